@@ -1,0 +1,59 @@
+namespace Kybernet.Machinery.Schema;
+
+/// <summary>One type of a group-version: a kind, or a message that only occurs inside others.</summary>
+public sealed class SchemaType
+{
+    public SchemaType(SchemaFile file, string name, int line)
+    {
+        File = file;
+        Name = name;
+        Line = line;
+    }
+
+    public SchemaFile File { get; }
+
+    public string Name { get; }
+
+    /// <summary>The line of the schema file that declares the type.</summary>
+    public int Line { get; }
+
+    /// <summary>True for types with <c>kind</c> and <c>apiVersion</c>.</summary>
+    public bool IsKind { get; internal set; }
+
+    /// <summary>The REST resource of the kind, if it has one.</summary>
+    public SchemaResource? Resource { get; internal set; }
+
+    /// <summary>For a list kind, the kind of its items.</summary>
+    public string? ListOf { get; internal set; }
+
+    /// <summary>Server-side apply treats the whole struct as one value.</summary>
+    public bool IsAtomic { get; internal set; }
+
+    /// <summary>Not part of the OpenAPI documents.</summary>
+    public bool IsHidden { get; internal set; }
+
+    /// <summary>The C# type is written by hand beside the schema.</summary>
+    public bool IsCustom { get; internal set; }
+
+    /// <summary>The union's discriminator field, "" for a union without one, null when the type is no union.</summary>
+    public string? UnionDiscriminator { get; internal set; }
+
+    /// <summary>The union's members: field and discriminator value.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> UnionMembers { get; internal set; } = new List<KeyValuePair<string, string>>();
+
+    /// <summary>The fields in the order of their JSON.</summary>
+    public IReadOnlyList<SchemaField> Fields => FieldList;
+
+    internal List<SchemaField> FieldList { get; } = new();
+
+    /// <summary>The definition's name in OpenAPI documents.</summary>
+    public string OpenApiName => File.Package + "." + Name;
+
+    /// <summary>The name by which other files refer to the type: <c>apps.v1.Deployment</c>.</summary>
+    public string QualifiedName => File.Id + "." + Name;
+
+    /// <summary>The name Go code would use: what upstream's decoding errors show.</summary>
+    public string GoName => File.Version + "." + Name;
+
+    public override string ToString() => QualifiedName;
+}
