@@ -149,6 +149,39 @@ public ref struct ProtoReader
 
     public byte[] ReadBytes() => ReadSpan().ToArray();
 
+    /// <summary>
+    /// The number of fields with this tag that stand together here, counting the one whose tag has been read; 1 when they
+    /// are not length-delimited.
+    /// </summary>
+    public readonly int CountRun(uint tag)
+    {
+        if ((tag & 7) != 2) return 1;
+        var ahead = this;
+        var count = 1;
+        ahead.ReadSpan();
+        while (ahead.NextField(out var next) && next == tag)
+        {
+            ahead.ReadSpan();
+            if (ahead.Failed) break;
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>
+    /// Steps over a field that is none of the type's, but fails when its number is: then its wire type was wrong.
+    /// </summary>
+    /// <param name="tag">The tag just read.</param>
+    /// <param name="known">The numbers of the type's fields, one bit each.</param>
+    /// <param name="type">The type's name for the message.</param>
+    public void SkipUnknown(uint tag, ulong known, string type)
+    {
+        var number = tag >> 3;
+        if (number < 64 && (known & (1UL << (int)number)) != 0) Fail($"proto: wrong wireType = {tag & 7} for field {number} of {type}");
+        else SkipField(tag);
+    }
+
     /// <summary>Steps over a field the type does not have.</summary>
     public void SkipField(uint tag)
     {
@@ -174,9 +207,6 @@ public ref struct ProtoReader
                 break;
         }
     }
-
-    /// <summary>Ends the reading because a known field has another wire type.</summary>
-    public void FailWireType(uint tag, string field) => Fail($"proto: wrong wireType = {tag & 7} for field {field}");
 
     public void Fail(string message)
     {

@@ -90,7 +90,7 @@ public sealed class SchemaParser
         else Report($"unknown word '{word}' in the kind line");
     }
 
-    private static bool IsTypeWord(string word) => word is "atomic" or "hidden" or "custom" or "union";
+    private static bool IsTypeWord(string word) => word is "atomic" or "hidden" or "custom" or "union" or "csharp" or "api-version" or "bare";
 
     private void ReadTypeWord(string word, SchemaWords words)
     {
@@ -100,6 +100,12 @@ public sealed class SchemaParser
             case "atomic": type.IsAtomic = true; break;
             case "hidden": type.IsHidden = true; break;
             case "custom": type.IsCustom = true; break;
+            case "bare": type.IsBare = true; break;
+            case "api-version": type.OwnApiVersion = words.Next(); break;
+            case "csharp":
+                type.IsCustom = true;
+                type.CSharpName = words.Next();
+                break;
             case "union":
                 var discriminator = words.Next();
                 type.UnionDiscriminator = discriminator == "-" ? "" : discriminator;

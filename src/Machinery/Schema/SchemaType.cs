@@ -35,6 +35,18 @@ public sealed class SchemaType
     /// <summary>The C# type is written by hand beside the schema.</summary>
     public bool IsCustom { get; internal set; }
 
+    /// <summary>The hand-written C# value type that stands for the message, with its codec beside it.</summary>
+    public string? CSharpName { get; internal set; }
+
+    /// <summary>The <c>apiVersion</c> of the kind, where it is not the file's.</summary>
+    public string? OwnApiVersion { get; internal set; }
+
+    /// <summary>The kind is written without <c>kind</c> and <c>apiVersion</c>, as upstream writes watch events.</summary>
+    public bool IsBare { get; internal set; }
+
+    /// <summary>The <c>apiVersion</c> of the kind's objects.</summary>
+    public string ApiVersion => IsBare ? "" : OwnApiVersion ?? File.ApiVersion;
+
     /// <summary>The union's discriminator field, "" for a union without one, null when the type is no union.</summary>
     public string? UnionDiscriminator { get; internal set; }
 

@@ -1,0 +1,45 @@
+using Kybernet.Machinery.Schema;
+
+namespace Kybernet.Api.Generator;
+
+/// <summary>Writes what a kind has beyond other records: its names, and the interfaces of objects and lists.</summary>
+internal static class KindWriter
+{
+    private const string Objects = "global::Kybernet.Machinery.Objects.";
+    private const string Meta = "global::Kybernet.Machinery.Meta.";
+
+    public static string Interfaces(SchemaType type, List<RecordField> fields)
+    {
+        if (Metadata(fields, "ObjectMeta") is not null) return $"{Objects}IObject<{type.Name}>";
+        return ListItems(type, fields) is { } items
+            ? $"{Objects}IObjectList<{type.Name}, {items.Item}>"
+            : $"{Objects}IKind<{type.Name}>";
+    }
+
+    public static void Write(CodeText code, SchemaType type, List<RecordField> fields)
+    {
+        const string Gvk = "global::Kybernet.Machinery.Kinds.GroupVersionKind";
+        var (group, version) = GroupVersion(type);
+        code.Line().Summary("The value of the object's \"kind\".");
+        code.Line($"public const string KindName = \"{type.Name}\";");
+        code.Line().Summary("The value of the object's \"apiVersion\".");
+        code.Line($"public const string ApiVersionName = \"{type.ApiVersion}\";");
+        code.Line().Line($"public static {Gvk} Gvk {{ get; }} = {(type.IsBare ? "default" : $"new(\"{group}\", \"{version}\", \"{type.Name}\")")};");
+        code.Line().Line($"{Gvk} {Objects}IKind.Gvk => Gvk;");
+        if (Metadata(fields, "ObjectMeta") is { } metadata)
+            code.Line().Line($"{type.Name} {Objects}IObject<{type.Name}>.WithMetadata({Meta}ObjectMeta metadata) => this with {{ {metadata.Property} = metadata }};")
+                .Line().Line($"{Objects}IObject {Objects}IObject.WithMetadata({Meta}ObjectMeta metadata) => this with {{ {metadata.Property} = metadata }};");
+    }
+
+    private static (string Group, string Version) GroupVersion(SchemaType type)
+    {
+        var slash = type.ApiVersion.IndexOf('/');
+        return slash < 0 ? ("", type.ApiVersion) : (type.ApiVersion.Substring(0, slash), type.ApiVersion.Substring(slash + 1));
+    }
+
+    private static RecordField? Metadata(List<RecordField> fields, string message) =>
+        fields.FirstOrDefault(field => field.Json == "metadata" && field.Message?.Name == message);
+
+    private static RecordField? ListItems(SchemaType type, List<RecordField> fields) =>
+        type.ListOf is null || Metadata(fields, "ListMeta") is null ? null : fields.FirstOrDefault(field => field.Json == "items");
+}

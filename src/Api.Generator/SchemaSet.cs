@@ -1,0 +1,67 @@
+using Kybernet.Machinery.Schema;
+
+namespace Kybernet.Api.Generator;
+
+/// <summary>All schema files of a compilation, their references resolved.</summary>
+internal sealed class SchemaSet
+{
+    private readonly Dictionary<string, SchemaType> _types = new();
+
+    private SchemaSet(IReadOnlyList<SchemaFile> own, IReadOnlyDictionary<SchemaFile, string> texts)
+    {
+        Own = own;
+        Texts = texts;
+    }
+
+    /// <summary>The files whose records this compilation holds.</summary>
+    public IReadOnlyList<SchemaFile> Own { get; }
+
+    public IReadOnlyDictionary<SchemaFile, string> Texts { get; }
+
+    public static SchemaSet Read(IEnumerable<SchemaText> texts, out List<SchemaProblem> problems)
+    {
+        problems = new List<SchemaProblem>();
+        var own = new List<SchemaFile>();
+        var all = new List<SchemaFile>();
+        var sources = new Dictionary<SchemaFile, string>();
+        foreach (var text in texts)
+        {
+            var file = SchemaParser.Parse(text.Path, text.Text, out var found);
+            problems.AddRange(found);
+            all.Add(file);
+            if (text.IsReference) continue;
+            own.Add(file);
+            sources[file] = text.Text;
+        }
+
+        var set = new SchemaSet(own, sources);
+        foreach (var type in all.SelectMany(file => file.Types)) set._types[type.QualifiedName] = type;
+        foreach (var file in own) set.Check(file, problems);
+        return set;
+    }
+
+    /// <summary>The type a field of <paramref name="file"/> names.</summary>
+    public SchemaType Resolve(SchemaFile file, string name) => Find(file, name)!;
+
+    private SchemaType? Find(SchemaFile file, string name) =>
+        _types.TryGetValue(file.Id + "." + name, out var local) ? local : _types.TryGetValue(name, out var other) ? other : null;
+
+    private void Check(SchemaFile file, List<SchemaProblem> problems)
+    {
+        if (file.Namespace.Length == 0 || file.Version.Length == 0 || file.Package.Length == 0)
+            problems.Add(new SchemaProblem(file.Path, 1, "package, version and namespace must be given"));
+        foreach (var type in file.Types)
+        {
+            foreach (var field in type.Fields)
+            {
+                if (field.Type.Message is { } message && Find(file, message) is null)
+                    problems.Add(new SchemaProblem(file.Path, field.Line, $"no type '{message}'"));
+                if (field.EnumName is { } name && file.FindEnum(name) is null)
+                    problems.Add(new SchemaProblem(file.Path, field.Line, $"no enum '{name}' in this file"));
+            }
+
+            if (type.Fields.Count > 64)
+                problems.Add(new SchemaProblem(file.Path, type.Line, $"{type.Name} has more than 64 fields"));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Kybernet.Machinery.Collections;
+using Kybernet.Machinery.Json;
+using Kybernet.Machinery.Protobuf;
+
+namespace Kybernet.Machinery.Codecs;
+
+/// <summary>A list field: a JSON array, a repeated field in protobuf.</summary>
+public static class ListCodec<T, TCodec>
+    where TCodec : struct, IFieldCodec<T>
+{
+    /// <param name="goType">What upstream's error calls the list: <c>[]v1.Container</c>.</param>
+    public static ListOf<T> ReadJson(ref JsonReader reader, string goType)
+    {
+        if (!reader.BeginArray(goType)) return default;
+        var items = new Collected<T>();
+        while (reader.NextItem()) items.Add(TCodec.ReadJson(ref reader));
+        return ListOf<T>.Adopt(items.ToArray());
+    }
+
+    /// <summary>Writes the array; <c>null</c> for the absent list.</summary>
+    public static void WriteJson(JsonWriter writer, ListOf<T> list)
+    {
+        if (list.IsAbsent)
+        {
+            writer.Null();
+            return;
+        }
+
+        writer.BeginArray();
+        foreach (var item in list)
+        {
+            writer.NextItem();
+            TCodec.WriteJson(writer, item);
+        }
+
+        writer.EndArray();
+    }
+
+    /// <summary>Reads one item whose tag has been read; of numbers, also a packed run of them.</summary>
+    public static void ReadProto(ref ProtoReader reader, uint tag, ref Repeated<T> items)
+    {
+        if (items.IsFull) items.Reserve(reader.CountRun(tag));
+        items.Add(TCodec.ReadProto(ref reader));
+    }
+
+    public static void ReadPacked(ref ProtoReader reader, ref Repeated<T> items)
+    {
+        var outer = reader.BeginMessage();
+        while (!reader.AtEnd)
+        {
+            if (items.IsFull) items.Reserve(4);
+            items.Add(TCodec.ReadProto(ref reader));
+        }
+
+        reader.EndMessage(outer);
+    }
+
+    public static void WriteProto(ProtoWriter writer, int field, ListOf<T> list)
+    {
+        var items = list.AsSpan();
+        for (var i = items.Length - 1; i >= 0; i--) TCodec.WriteProto(writer, field, items[i]);
+    }
+}
