@@ -32,12 +32,17 @@ internal static class CSharpNames
 
     public static string TypeName(SchemaType type) => type.CSharpName is { } given ? "global::" + given : $"global::{type.File.Namespace}.{type.Name}";
 
-    public static string EnumName(SchemaFile file, string name) => $"global::{file.Namespace}.{name}";
+    public static string EnumName(SchemaSet set, SchemaFile file, string name)
+    {
+        var (declaring, declared) = set.ResolveEnum(file, name);
+        return $"global::{declaring.Namespace}.{declared.Name}";
+    }
 
     /// <summary>The C# constant for an enum's value.</summary>
     public static string Constant(string value)
     {
         if (value.Length == 0) return "Unset";
+        if (value == "*") return "Any";
         var text = value.Replace("+", " Plus ");
         var name = new StringBuilder();
         for (var i = 0; i < text.Length; i++)
@@ -73,7 +78,7 @@ internal static class CSharpNames
     /// <summary>The codec of one value of the field.</summary>
     public static string Codec(SchemaSet set, SchemaType owner, SchemaField field) => field.Type.Scalar switch
     {
-        SchemaScalar.String when field.EnumName is { } name => $"{Codecs}KnownStringCodec<{EnumName(owner.File, name)}.Known>",
+        SchemaScalar.String when field.EnumName is { } name => $"{Codecs}KnownStringCodec<{EnumName(set, owner.File, name)}.Known>",
         SchemaScalar.String => Codecs + (field.IsShared ? "SharedStringCodec" : "StringCodec"),
         SchemaScalar.Message => MessageCodec(set, owner, field),
         SchemaScalar.Json => Codecs + "RawExtensionCodec",
@@ -96,7 +101,7 @@ internal static class CSharpNames
             SchemaScalar.Json => "v1.JSON",
             SchemaScalar.StringList => "[]string",
             SchemaScalar.Double => "float64",
-            SchemaScalar.String when field.EnumName is { } name => owner.File.Version + "." + name,
+            SchemaScalar.String when field.EnumName is { } name => GoEnum(set, owner, name),
             var scalar => scalar.ToString().ToLowerInvariant(),
         };
         return field.Type.Container switch
@@ -105,6 +110,12 @@ internal static class CSharpNames
             SchemaContainer.Map => "map[string]" + item,
             _ => item,
         };
+    }
+
+    private static string GoEnum(SchemaSet set, SchemaType owner, string name)
+    {
+        var (declaring, declared) = set.ResolveEnum(owner.File, name);
+        return declaring.Version + "." + declared.Name;
     }
 
     private static string MessageCodec(SchemaSet set, SchemaType owner, SchemaField field)

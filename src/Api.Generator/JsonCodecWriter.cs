@@ -16,10 +16,21 @@ internal static class JsonCodecWriter
         code.Line().Open($"public static {type.Name} ReadJson(ref {CSharpNames.Json}JsonReader reader, {type.Name}? into)");
         code.Line($"if (!reader.BeginObject(\"{type.GoName}\") || !reader.NextMember(out var name)) return into ?? Empty;");
         code.Line($"var value = into is null ? new {type.Name}() : into with {{ }};");
-        code.Line("ulong seen = 0;");
-        code.Open("do");
         var members = fields.Select(field => (Name: field.Json, Field: (RecordField?)field)).ToList();
         if (type.IsKind) members.AddRange(new[] { ("kind", (RecordField?)null), ("apiVersion", null) });
+        if (members.Count > 0) code.Line("ulong seen = 0;");
+        code.Open("do");
+        if (members.Count > 0) WriteMembers(code, members);
+        code.Line("reader.SkipUnknown();");
+        code.Close();
+        code.Line("while (reader.NextMember(out name));");
+        code.Line($"if (reader.Failed) reader.Blame(\"{type.Name}\");");
+        code.Line("return value;");
+        code.Close();
+    }
+
+    private static void WriteMembers(CodeText code, List<(string Name, RecordField? Field)> members)
+    {
         code.Open("switch (name.Length)");
         foreach (var group in members.GroupBy(member => member.Name.Length).OrderBy(group => group.Key))
         {
@@ -36,12 +47,6 @@ internal static class JsonCodecWriter
             code.Inner("break;");
         }
 
-        code.Close();
-        code.Line("reader.SkipUnknown();");
-        code.Close();
-        code.Line("while (reader.NextMember(out name));");
-        code.Line($"if (reader.Failed) reader.Blame(\"{type.Name}\");");
-        code.Line("return value;");
         code.Close();
     }
 

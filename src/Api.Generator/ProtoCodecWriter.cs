@@ -96,11 +96,10 @@ internal static class ProtoCodecWriter
         {
             if (field.IsInline)
             {
-                code.Open("");
-                code.Line("var before = writer.Length;");
+                var before = $"before{field.Number}{set.Resolve(message.File, field.Type.Message!).Name}";
+                code.Line($"var {before} = writer.Length;");
                 WriteFields(code, set, set.Resolve(message.File, field.Type.Message!), byField);
-                code.Line($"writer.Message({field.Number}, before);");
-                code.Close();
+                code.Line($"writer.Message({field.Number}, {before});");
             }
             else
             {

@@ -6,6 +6,7 @@ namespace Kybernet.Api.Generator;
 internal sealed class SchemaSet
 {
     private readonly Dictionary<string, SchemaType> _types = new();
+    private readonly Dictionary<string, (SchemaFile File, SchemaEnum Enum)> _enums = new();
 
     private SchemaSet(IReadOnlyList<SchemaFile> own, IReadOnlyDictionary<SchemaFile, string> texts)
     {
@@ -36,12 +37,18 @@ internal sealed class SchemaSet
 
         var set = new SchemaSet(own, sources);
         foreach (var type in all.SelectMany(file => file.Types)) set._types[type.QualifiedName] = type;
+        foreach (var file in all)
+            foreach (var declared in file.Enums) set._enums[file.Id + "." + declared.Name] = (file, declared);
         foreach (var file in own) set.Check(file, problems);
         return set;
     }
 
     /// <summary>The type a field of <paramref name="file"/> names.</summary>
     public SchemaType Resolve(SchemaFile file, string name) => Find(file, name)!;
+
+    /// <summary>The enum a field of <paramref name="file"/> names, with the file that declares it.</summary>
+    public (SchemaFile File, SchemaEnum Enum) ResolveEnum(SchemaFile file, string name) =>
+        _enums.TryGetValue(file.Id + "." + name, out var local) ? local : _enums[name];
 
     private SchemaType? Find(SchemaFile file, string name) =>
         _types.TryGetValue(file.Id + "." + name, out var local) ? local : _types.TryGetValue(name, out var other) ? other : null;
@@ -56,8 +63,8 @@ internal sealed class SchemaSet
             {
                 if (field.Type.Message is { } message && Find(file, message) is null)
                     problems.Add(new SchemaProblem(file.Path, field.Line, $"no type '{message}'"));
-                if (field.EnumName is { } name && file.FindEnum(name) is null)
-                    problems.Add(new SchemaProblem(file.Path, field.Line, $"no enum '{name}' in this file"));
+                if (field.EnumName is { } name && !_enums.ContainsKey(file.Id + "." + name) && !_enums.ContainsKey(name))
+                    problems.Add(new SchemaProblem(file.Path, field.Line, $"no enum '{name}'"));
             }
 
             if (type.Fields.Count > 64)

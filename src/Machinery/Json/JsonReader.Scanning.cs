@@ -6,25 +6,36 @@ namespace Kybernet.Machinery.Json;
 public ref partial struct JsonReader
 {
     /// <summary>
+    /// Reads what follows leniently, up to <see cref="EndLenient"/>: upstream's types with decoders of their own do not pass
+    /// strictness on.
+    /// </summary>
+    public void BeginLenient() => _lenient++;
+
+    public void EndLenient() => _lenient--;
+
+    /// <summary>
     /// Notes that member <paramref name="member"/> of a struct was met; in strict reading a second time is a duplicate.
     /// </summary>
     public readonly void Once(ref ulong seen, int member)
     {
-        if (_strict is null) return;
+        if (!IsStrict) return;
         var bit = 1UL << member;
-        if ((seen & bit) != 0) _strict.Add(StrictFinding.Duplicate, _data, _memberStart);
+        if ((seen & bit) != 0) _strict!.Add(StrictFinding.Duplicate, _data, _memberStart);
         seen |= bit;
     }
 
     /// <summary>Notes that a key of a map was met before.</summary>
-    public readonly void Duplicate() => _strict?.Add(StrictFinding.Duplicate, _data, _memberStart);
+    public readonly void Duplicate()
+    {
+        if (IsStrict) _strict!.Add(StrictFinding.Duplicate, _data, _memberStart);
+    }
 
-    public readonly bool IsStrict => _strict is not null;
+    public readonly bool IsStrict => _strict is not null && _lenient == 0;
 
     /// <summary>Steps over the value of a member the type does not have; strict reading reports it.</summary>
     public void SkipUnknown()
     {
-        _strict?.Add(StrictFinding.Unknown, _data, _memberStart);
+        if (IsStrict) _strict!.Add(StrictFinding.Unknown, _data, _memberStart);
         SkipValue();
     }
 

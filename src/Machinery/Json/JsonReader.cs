@@ -24,6 +24,7 @@ public ref partial struct JsonReader
     private readonly StrictFindings? _strict;
     private int _position;
     private int _depth;
+    private int _lenient;
     private int _memberStart;
     private bool _first;
     private byte[]? _scratch;

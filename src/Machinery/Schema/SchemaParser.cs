@@ -166,7 +166,7 @@ public sealed class SchemaParser
             case "inline": field.IsInline = true; break;
             case "required":
                 field.IsRequired = true;
-                if (!field.IsOptional) field.Presence = JsonPresence.Always;
+                field.Presence = JsonPresence.Always;
                 break;
             case "always": field.Presence = JsonPresence.Always; break;
             case "omitempty" or "omitzero": field.Presence = JsonPresence.OmitEmpty; break;
