@@ -27,7 +27,9 @@ public readonly record struct GroupKind
 
     public bool IsEmpty => _group is null && _kind is null;
 
-    /// <summary>Reads <c>Kind.group</c>: what stands before the first dot is the kind, the rest the group. Any string is accepted.</summary>
+    /// <summary>
+    /// Reads <c>Kind.group</c>: what stands before the first dot is the kind, the rest the group. Any string is accepted.
+    /// </summary>
     public static GroupKind Parse(string text)
     {
         var dot = text.IndexOf('.', StringComparison.Ordinal);

@@ -27,7 +27,9 @@ public readonly record struct GroupResource
 
     public bool IsEmpty => _group is null && _resource is null;
 
-    /// <summary>Reads <c>resource.group</c>: what stands before the first dot is the resource, the rest the group. Any string is accepted.</summary>
+    /// <summary>
+    /// Reads <c>resource.group</c>: what stands before the first dot is the resource, the rest the group. Any string is accepted.
+    /// </summary>
     public static GroupResource Parse(string text)
     {
         var dot = text.IndexOf('.', StringComparison.Ordinal);

@@ -30,7 +30,9 @@ public readonly record struct GroupVersion
 
     public bool IsEmpty => _group is null && _version is null;
 
-    /// <summary>Reads <c>group/version</c>, or <c>version</c> for the core group; the empty string and <c>/</c> are the empty group version.</summary>
+    /// <summary>
+    /// Reads <c>group/version</c>, or <c>version</c> for the core group; the empty string and <c>/</c> are the empty group version.
+    /// </summary>
     /// <returns>False when there is more than one slash.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, out GroupVersion groupVersion)
     {

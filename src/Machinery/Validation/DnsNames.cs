@@ -22,7 +22,8 @@ public static class DnsNames
     private const string UnderscoreSubdomainExpression = UnderscoreLabelExpression + @"(\." + UnderscoreLabelExpression + ")*";
 
     private const string LabelRule =
-        "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character";
+        "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', "
+        + "and must start and end with an alphanumeric character";
 
     private const string SubdomainRule =
         "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', "
@@ -80,7 +81,8 @@ public static class DnsNames
     public static void IsFullyQualifiedName(FieldErrorList errors, FieldPath path, string name)
     {
         if (name.Length == 0) errors.Add(FieldError.Required(path, ""));
-        else if (IsDns1123Subdomain(name) is { IsEmpty: false } problems) errors.Add(FieldError.Invalid(path, name, string.Join(',', problems)));
+        else if (IsDns1123Subdomain(name) is { IsEmpty: false } problems)
+            errors.Add(FieldError.Invalid(path, name, string.Join(',', problems)));
         else if (name.AsSpan().Count('.') < 2)
             errors.Add(FieldError.Invalid(path, name, "should be a domain with at least three segments separated by dots"));
     }

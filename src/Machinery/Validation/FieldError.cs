@@ -24,7 +24,8 @@ public sealed record FieldError(FieldErrorType Type, string Field, FieldValue Va
     /// <summary>The whole message: <c>metadata.name: Invalid value: "A": must be lower case</c>.</summary>
     public override string ToString() => $"{Field}: {Body}";
 
-    public static FieldError TypeInvalid(FieldPath path, FieldValue value, string detail) => new(FieldErrorType.TypeInvalid, path.ToString(), value, detail);
+    public static FieldError TypeInvalid(FieldPath path, FieldValue value, string detail) =>
+        new(FieldErrorType.TypeInvalid, path.ToString(), value, detail);
 
     public static FieldError NotFound(FieldPath path, FieldValue value) => new(FieldErrorType.NotFound, path.ToString(), value, "");
 
@@ -32,7 +33,8 @@ public sealed record FieldError(FieldErrorType Type, string Field, FieldValue Va
 
     public static FieldError Duplicate(FieldPath path, FieldValue value) => new(FieldErrorType.Duplicate, path.ToString(), value, "");
 
-    public static FieldError Invalid(FieldPath path, FieldValue value, string detail) => new(FieldErrorType.Invalid, path.ToString(), value, detail);
+    public static FieldError Invalid(FieldPath path, FieldValue value, string detail) =>
+        new(FieldErrorType.Invalid, path.ToString(), value, detail);
 
     /// <summary>The supported values are listed in the order given; upstream's callers sort them.</summary>
     public static FieldError NotSupported(FieldPath path, FieldValue value, ReadOnlySpan<string> supported)
@@ -67,9 +69,11 @@ public sealed record FieldError(FieldErrorType Type, string Field, FieldValue Va
     public static FieldError TooFew(FieldPath path, int actual, int min) => new(
         FieldErrorType.TooFew, path.ToString(), actual, min < 0 ? "has too few items" : $"must have at least {Count(min, "item")}");
 
-    public static FieldError Internal(FieldPath path, string message) => new(FieldErrorType.Internal, path.ToString(), FieldValue.Omitted, message);
+    public static FieldError Internal(FieldPath path, string message) =>
+        new(FieldErrorType.Internal, path.ToString(), FieldValue.Omitted, message);
 
     private static string AtMost(int max, string unit) => max < 0 ? "value is too long" : $"may not be more than {Count(max, unit)}";
 
-    private static string Count(int count, string unit) => string.Create(CultureInfo.InvariantCulture, $"{count} {unit}{(count == 1 ? "" : "s")}");
+    private static string Count(int count, string unit) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {unit}{(count == 1 ? "" : "s")}");
 }

@@ -22,7 +22,9 @@ public sealed class FieldErrorList : IReadOnlyList<FieldError>
         if (errors._errors is { } others) (_errors ??= []).AddRange(others);
     }
 
-    /// <summary>One <see cref="FieldErrorType.Invalid"/> error for each of <paramref name="messages"/>: what the name checks return.</summary>
+    /// <summary>
+    /// One <see cref="FieldErrorType.Invalid"/> error for each of <paramref name="messages"/>: what the name checks return.
+    /// </summary>
     public void AddInvalid(FieldPath path, FieldValue value, ListOf<string> messages)
     {
         foreach (var message in messages) Add(FieldError.Invalid(path, value, message));

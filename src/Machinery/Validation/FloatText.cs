@@ -19,7 +19,8 @@ internal static class FloatText
         if (exponent is < -4 or > 5)
         {
             var fraction = digits.Length > 1 ? "." + digits[1..] : "";
-            return string.Create(CultureInfo.InvariantCulture, $"{sign}{digits[0]}{fraction}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
+            return string.Create(
+                CultureInfo.InvariantCulture, $"{sign}{digits[0]}{fraction}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
         }
 
         if (exponent < 0) return $"{sign}0.{new string('0', -exponent - 1)}{digits}";

@@ -5,17 +5,23 @@ namespace Kybernet.Machinery.Validation;
 /// <summary>The named formats of the schema language, one method a format word. A null value passes; an empty one is checked.</summary>
 public static class FormatRules
 {
-    public static void DnsLabel(FieldErrorList errors, FieldPath path, string? value) => Check(errors, path, value, DnsNames.IsDns1123Label);
+    public static void DnsLabel(FieldErrorList errors, FieldPath path, string? value) =>
+        Check(errors, path, value, DnsNames.IsDns1123Label);
 
-    public static void DnsSubdomain(FieldErrorList errors, FieldPath path, string? value) => Check(errors, path, value, DnsNames.IsDns1123Subdomain);
+    public static void DnsSubdomain(FieldErrorList errors, FieldPath path, string? value) =>
+        Check(errors, path, value, DnsNames.IsDns1123Subdomain);
 
-    public static void Dns1035Label(FieldErrorList errors, FieldPath path, string? value) => Check(errors, path, value, DnsNames.IsDns1035Label);
+    public static void Dns1035Label(FieldErrorList errors, FieldPath path, string? value) =>
+        Check(errors, path, value, DnsNames.IsDns1035Label);
 
-    public static void QualifiedName(FieldErrorList errors, FieldPath path, string? value) => Check(errors, path, value, QualifiedNames.IsQualifiedName);
+    public static void QualifiedName(FieldErrorList errors, FieldPath path, string? value) =>
+        Check(errors, path, value, QualifiedNames.IsQualifiedName);
 
-    public static void LabelValue(FieldErrorList errors, FieldPath path, string? value) => Check(errors, path, value, QualifiedNames.IsValidLabelValue);
+    public static void LabelValue(FieldErrorList errors, FieldPath path, string? value) =>
+        Check(errors, path, value, QualifiedNames.IsValidLabelValue);
 
-    public static void PortName(FieldErrorList errors, FieldPath path, string? value) => Check(errors, path, value, Numbers.IsValidPortName);
+    public static void PortName(FieldErrorList errors, FieldPath path, string? value) =>
+        Check(errors, path, value, Numbers.IsValidPortName);
 
     public static void PathSegmentName(FieldErrorList errors, FieldPath path, string? value) =>
         Check(errors, path, value, PathSegments.IsValidPathSegmentName);
@@ -23,11 +29,14 @@ public static class FormatRules
     public static void Uuid(FieldErrorList errors, FieldPath path, string? value) => Check(errors, path, value, Identifiers.IsUuid);
 
     /// <summary>The relaxed form: the gate that brought it is locked on in this version of the API.</summary>
-    public static void EnvVarName(FieldErrorList errors, FieldPath path, string? value) => Check(errors, path, value, Identifiers.IsRelaxedEnvVarName);
+    public static void EnvVarName(FieldErrorList errors, FieldPath path, string? value) =>
+        Check(errors, path, value, Identifiers.IsRelaxedEnvVarName);
 
-    public static void ConfigMapKey(FieldErrorList errors, FieldPath path, string? value) => Check(errors, path, value, Identifiers.IsConfigMapKey);
+    public static void ConfigMapKey(FieldErrorList errors, FieldPath path, string? value) =>
+        Check(errors, path, value, Identifiers.IsConfigMapKey);
 
-    public static void HttpHeaderName(FieldErrorList errors, FieldPath path, string? value) => Check(errors, path, value, Identifiers.IsHttpHeaderName);
+    public static void HttpHeaderName(FieldErrorList errors, FieldPath path, string? value) =>
+        Check(errors, path, value, Identifiers.IsHttpHeaderName);
 
     public static void Ip(FieldErrorList errors, FieldPath path, string? value)
     {

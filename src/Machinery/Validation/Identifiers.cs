@@ -12,9 +12,13 @@ public static class Identifiers
         "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'";
 
     private const string EnvVarNameRule =
-        "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit";
+        "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', "
+        + "and must not start with a digit";
 
-    private const string RelaxedEnvVarNameRule = "a valid environment variable name must consist only of printable ASCII characters other than '='";
+    private const string RelaxedEnvVarNameRule =
+        "a valid environment variable name must consist only of printable ASCII characters other than '='";
+
+    private const string HttpHeaderRule = "a valid HTTP header must consist of alphanumeric characters or '-'";
 
     private const string ConditionReasonRule =
         "a condition reason must start with alphabetic character, optionally followed by a string of alphanumeric characters or '_,:', "
@@ -44,16 +48,18 @@ public static class Identifiers
     public static ListOf<string> IsConfigMapKey(string value)
     {
         ListOf<string> problems = default;
-        if (ByteLength.Exceeds(value, DnsNames.SubdomainMaxLength)) problems = [ValidationMessages.MaxLengthInCharacters(DnsNames.SubdomainMaxLength)];
+        if (ByteLength.Exceeds(value, DnsNames.SubdomainMaxLength))
+            problems = [ValidationMessages.MaxLengthInCharacters(DnsNames.SubdomainMaxLength)];
         if (!NameScanner.IsConfigMapKey(value))
             problems = problems.Add(ValidationMessages.Regex(
-                "a valid config key must consist of alphanumeric characters, '-', '_' or '.'", "[-._a-zA-Z0-9]+", "key.name", "KEY_NAME", "key-name"));
+                "a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
+                "[-._a-zA-Z0-9]+", "key.name", "KEY_NAME", "key-name"));
         return ParentDirectory(problems, value);
     }
 
     public static ListOf<string> IsHttpHeaderName(string value) => NameScanner.IsHttpHeaderName(value)
         ? default
-        : [ValidationMessages.Regex("a valid HTTP header must consist of alphanumeric characters or '-'", "[-A-Za-z0-9]+", "X-Header-Name")];
+        : [ValidationMessages.Regex(HttpHeaderRule, "[-A-Za-z0-9]+", "X-Header-Name")];
 
     /// <summary>A number without sign and a percent sign.</summary>
     public static ListOf<string> IsValidPercent(string value) => NameScanner.IsPercent(value)
@@ -66,7 +72,8 @@ public static class Identifiers
         :
         [
             ValidationMessages.Regex(
-                ConditionReasonRule, "[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?", "my_name", "MY_NAME", "MyName", "ReasonA,ReasonB", "ReasonA:ReasonB"),
+                ConditionReasonRule, "[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?",
+                "my_name", "MY_NAME", "MyName", "ReasonA,ReasonB", "ReasonA:ReasonB"),
         ];
 
     /// <summary>36 characters, lower-case hexadecimal in groups of 8-4-4-4-12.</summary>

@@ -48,7 +48,9 @@ public static class IpRules
             errors.Add(FieldError.Invalid(path, value, $"must be in canonical form (\"{canonical}\")"));
     }
 
-    /// <summary>What to warn of about an address that <see cref="IsValidIpForLegacyField"/> accepts; an address it rejects gives nothing.</summary>
+    /// <summary>
+    /// What to warn of about an address that <see cref="IsValidIpForLegacyField"/> accepts; an address it rejects gives nothing.
+    /// </summary>
     public static ListOf<string> WarningsForIp(FieldPath path, string value)
     {
         if (!IpText.TryParse(value, out var address)) return default;
@@ -60,7 +62,9 @@ public static class IpRules
             : default;
     }
 
-    /// <summary>What to warn of about a CIDR that <see cref="IsValidCidrForLegacyField"/> accepts; a CIDR it rejects gives nothing.</summary>
+    /// <summary>
+    /// What to warn of about a CIDR that <see cref="IsValidCidrForLegacyField"/> accepts; a CIDR it rejects gives nothing.
+    /// </summary>
     public static ListOf<string> WarningsForCidr(FieldPath path, string value)
     {
         if (!CidrText.TryParse(value, out var cidr)) return default;
@@ -92,9 +96,12 @@ public static class IpRules
     {
         if (!CidrText.TryParse(value, out var cidr))
             errors.Add(FieldError.Invalid(path, value, "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)"));
-        else if (strict && cidr.HasLeadingZeros) errors.Add(FieldError.Invalid(path, value, "must not have leading 0s in IP or prefix length"));
-        else if (strict && cidr.Address.IsIPv4MappedIPv6) errors.Add(FieldError.Invalid(path, value, "must not have an IPv4-mapped IPv6 address"));
-        else if (strict && cidr.Address.Bits != cidr.Network.Bits) errors.Add(FieldError.Invalid(path, value, "must not have bits set beyond the prefix length"));
+        else if (strict && cidr.HasLeadingZeros)
+            errors.Add(FieldError.Invalid(path, value, "must not have leading 0s in IP or prefix length"));
+        else if (strict && cidr.Address.IsIPv4MappedIPv6)
+            errors.Add(FieldError.Invalid(path, value, "must not have an IPv4-mapped IPv6 address"));
+        else if (strict && cidr.Address.Bits != cidr.Network.Bits)
+            errors.Add(FieldError.Invalid(path, value, "must not have bits set beyond the prefix length"));
         else return cidr;
         return null;
     }

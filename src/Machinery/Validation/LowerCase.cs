@@ -13,7 +13,13 @@ internal static class LowerCase
         return string.Create(text.Length, text, static (lower, original) =>
         {
             for (var i = 0; i < lower.Length; i++)
-                lower[i] = original[i] switch { '\u212A' => 'k', '\u0130' => 'i', var unit => char.IsAsciiLetterUpper(unit) ? (char)(unit | 0x20) : unit };
+                lower[i] = original[i] switch
+                {
+                    '\u212A' => 'k',
+                    '\u0130' => 'i',
+                    >= 'A' and <= 'Z' and var unit => (char)(unit | 0x20),
+                    var unit => unit,
+                };
         });
     }
 }

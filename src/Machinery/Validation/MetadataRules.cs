@@ -88,7 +88,8 @@ public static class MetadataRules
         {
             if (!QuotedText.IsPrintable(rune))
                 errors.Add(FieldError.Invalid(
-                    path, manager, string.Create(CultureInfo.InvariantCulture, $"invalid character U+{rune.Value:X4} (at position {position})")));
+                    path, manager,
+                    string.Create(CultureInfo.InvariantCulture, $"invalid character U+{rune.Value:X4} (at position {position})")));
             position += rune.Utf8SequenceLength;
         }
     }

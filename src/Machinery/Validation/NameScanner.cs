@@ -60,11 +60,13 @@ internal static class NameScanner
     public static bool IsDns1035Label(ReadOnlySpan<char> text) => IsDns1123Label(text) && char.IsAsciiLetterLower(text[0]);
 
     /// <summary><c>\*\.</c> and a DNS-1123 subdomain.</summary>
-    public static bool IsWildcardDns1123Subdomain(ReadOnlySpan<char> text) => text.StartsWith("*.", StringComparison.Ordinal) && IsDns1123Subdomain(text[2..]);
+    public static bool IsWildcardDns1123Subdomain(ReadOnlySpan<char> text) =>
+        text.StartsWith("*.", StringComparison.Ordinal) && IsDns1123Subdomain(text[2..]);
 
     /// <summary><c>([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]</c></summary>
     public static bool IsLabelKeyName(ReadOnlySpan<char> text) =>
-        !text.IsEmpty && char.IsAsciiLetterOrDigit(text[0]) && char.IsAsciiLetterOrDigit(text[^1]) && !text.ContainsAnyExcept(LabelCharacters);
+        !text.IsEmpty && char.IsAsciiLetterOrDigit(text[0]) && char.IsAsciiLetterOrDigit(text[^1])
+        && !text.ContainsAnyExcept(LabelCharacters);
 
     /// <summary><c>[A-Za-z_][A-Za-z0-9_]*</c></summary>
     public static bool IsCIdentifier(ReadOnlySpan<char> text) =>
@@ -90,7 +92,8 @@ internal static class NameScanner
     public static bool IsPortCharacters(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExcept(DnsLabelCharacters);
 
     /// <summary><c>[0-9]+%</c></summary>
-    public static bool IsPercent(ReadOnlySpan<char> text) => text.Length > 1 && text[^1] == '%' && !text[..^1].ContainsAnyExcept(DecimalDigits);
+    public static bool IsPercent(ReadOnlySpan<char> text) =>
+        text.Length > 1 && text[^1] == '%' && !text[..^1].ContainsAnyExcept(DecimalDigits);
 
     public static bool HasLowerLetter(ReadOnlySpan<char> text) => text.ContainsAny(LowerLetters);
 

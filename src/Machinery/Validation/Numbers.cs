@@ -22,7 +22,8 @@ public static class Numbers
     {
         ListOf<string> problems = default;
         if (ByteLength.Exceeds(name, 15)) problems = [ValidationMessages.MaxLengthInCharacters(15)];
-        if (!NameScanner.IsPortCharacters(name)) problems = problems.Add("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)");
+        if (!NameScanner.IsPortCharacters(name))
+            problems = problems.Add("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)");
         if (!NameScanner.HasLowerLetter(name)) problems = problems.Add("must contain at least one letter (a-z)");
         if (name.Contains("--", StringComparison.Ordinal)) problems = problems.Add("must not contain consecutive hyphens");
         if (name.StartsWith('-') || name.EndsWith('-')) problems = problems.Add("must not begin or end with a hyphen");

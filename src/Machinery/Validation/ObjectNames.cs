@@ -9,11 +9,13 @@ namespace Kybernet.Machinery.Validation;
 /// </summary>
 public static class ObjectNames
 {
-    public static ListOf<string> IsDnsSubdomain(string name, bool prefix) => DnsNames.IsDns1123Subdomain(prefix ? MaskTrailingDash(name) : name);
+    public static ListOf<string> IsDnsSubdomain(string name, bool prefix) =>
+        DnsNames.IsDns1123Subdomain(prefix ? MaskTrailingDash(name) : name);
 
     public static ListOf<string> IsDnsLabel(string name, bool prefix) => DnsNames.IsDns1123Label(prefix ? MaskTrailingDash(name) : name);
 
-    public static ListOf<string> IsDns1035Label(string name, bool prefix) => DnsNames.IsDns1035Label(prefix ? MaskTrailingDash(name) : name);
+    public static ListOf<string> IsDns1035Label(string name, bool prefix) =>
+        DnsNames.IsDns1035Label(prefix ? MaskTrailingDash(name) : name);
 
     public static ListOf<string> IsPathSegment(string name, bool prefix) =>
         prefix ? PathSegments.IsValidPathSegmentPrefix(name) : PathSegments.IsValidPathSegmentName(name);

@@ -12,13 +12,17 @@ public static class QualifiedNames
     public const int LabelValueMaxLength = 63;
 
     private const string NameExpression = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
-    private const string NameRule = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
+    private const string NameRule =
+        "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
 
     private const string ValueRule =
         "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', "
         + "and must start and end with an alphanumeric character";
 
-    /// <summary>A name of at most 63 bytes, behind an optional DNS subdomain and a slash: the keys of labels, annotations, finalizers, conditions.</summary>
+    /// <summary>
+    /// A name of at most 63 bytes, behind an optional DNS subdomain and a slash: the keys of labels, annotations, finalizers,
+    /// conditions.
+    /// </summary>
     public static ListOf<string> IsQualifiedName(string value)
     {
         var slash = value.IndexOf('/', StringComparison.Ordinal);
@@ -59,7 +63,8 @@ public static class QualifiedNames
         if (!NameScanner.IsDns1123Subdomain(value.AsSpan(0, slash)) || slash > DnsNames.SubdomainMaxLength)
             errors.AddInvalid(path, value[..slash], DnsNames.IsDns1123Subdomain(value[..slash]));
         if (!NameScanner.IsHttpPath(value.AsSpan(slash + 1)))
-            errors.Add(FieldError.Invalid(path, value[(slash + 1)..], ValidationMessages.Regex("Invalid path", @"[A-Za-z0-9/\-._~%!$&'()*+,;=:]+")));
+            errors.Add(FieldError.Invalid(
+                path, value[(slash + 1)..], ValidationMessages.Regex("Invalid path", @"[A-Za-z0-9/\-._~%!$&'()*+,;=:]+")));
     }
 
     /// <summary>A qualified name that has its prefix.</summary>
@@ -84,7 +89,8 @@ public static class QualifiedNames
     private static ListOf<string> Name(ListOf<string> problems, ReadOnlySpan<char> name)
     {
         if (name.IsEmpty) problems = problems.Add("name part " + ValidationMessages.NonEmpty);
-        else if (ByteLength.Exceeds(name, NameMaxLength)) problems = problems.Add("name part " + ValidationMessages.MaxLengthInBytes(NameMaxLength));
+        else if (ByteLength.Exceeds(name, NameMaxLength))
+            problems = problems.Add("name part " + ValidationMessages.MaxLengthInBytes(NameMaxLength));
         return NameScanner.IsLabelKeyName(name) ? problems : problems.Add("name part " + NameProblem);
     }
 }

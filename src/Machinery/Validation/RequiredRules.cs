@@ -5,7 +5,9 @@ namespace Kybernet.Machinery.Validation;
 /// <summary>Values that must be there and not be empty. Upstream: <c>api/validate/required.go</c>.</summary>
 public static class RequiredRules
 {
-    /// <summary>A value of a number, boolean, string or struct that must not be its type's zero; null and the empty string are zero.</summary>
+    /// <summary>
+    /// A value of a number, boolean, string or struct that must not be its type's zero; null and the empty string are zero.
+    /// </summary>
     public static void Required<T>(FieldErrorList errors, FieldPath path, T value)
     {
         if (value is null or "" || EqualityComparer<T>.Default.Equals(value, default)) errors.Add(FieldError.Required(path, ""));

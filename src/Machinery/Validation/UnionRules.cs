@@ -18,10 +18,13 @@ public static class UnionRules
     /// <summary>One field is set, or none.</summary>
     public static void AtMostOneOf(FieldErrorList errors, FieldPath path, ReadOnlySpan<string> fields, ReadOnlySpan<bool> isSet)
     {
-        if (isSet.Count(true) > 1) errors.Add(FieldError.Invalid(path, SetFields(fields, isSet), $"must specify at most one of: {Names(fields)}"));
+        if (isSet.Count(true) > 1)
+            errors.Add(FieldError.Invalid(path, SetFields(fields, isSet), $"must specify at most one of: {Names(fields)}"));
     }
 
-    /// <summary>The field that the discriminator selects is set, and no other. A discriminator that selects none is not an error here.</summary>
+    /// <summary>
+    /// The field that the discriminator selects is set, and no other. A discriminator that selects none is not an error here.
+    /// </summary>
     public static void Discriminated(
         FieldErrorList errors, FieldPath path, string discriminator, string discriminatorValue,
         ReadOnlySpan<UnionMember> members, ReadOnlySpan<bool> isSet)

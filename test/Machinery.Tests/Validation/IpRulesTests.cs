@@ -132,7 +132,8 @@ public sealed class IpRulesTests
     [InlineData("2001:db8::2", "")]
     [InlineData("192.012.2.2", "spec.ips[0]: non-standard IP address \"192.012.2.2\" is invalid: use \"192.12.2.2\"")]
     [InlineData("::ffff:192.12.2.2", "spec.ips[0]: non-standard IP address \"::ffff:192.12.2.2\" is invalid: use \"192.12.2.2\"")]
-    [InlineData("2001:db8:0:0::2", "spec.ips[0]: IPv6 address \"2001:db8:0:0::2\" should be in RFC 5952 canonical format (\"2001:db8::2\")")]
+    [InlineData(
+        "2001:db8:0:0::2", "spec.ips[0]: IPv6 address \"2001:db8:0:0::2\" should be in RFC 5952 canonical format (\"2001:db8::2\")")]
     [InlineData("no address", "")]
     public void WarningsForIp_Address_NamesTheBetterForm(string value, string warning) =>
         Assert.Equal(warning, string.Join('|', IpRules.WarningsForIp(Path, value)));
@@ -142,12 +143,14 @@ public sealed class IpRulesTests
     [InlineData("2001:db8::/64", "")]
     [InlineData("192.012.2.0/24", "spec.ips[0]: non-standard CIDR value \"192.012.2.0/24\" is invalid: use \"192.12.2.0/24\"")]
     [InlineData("192.12.2.0/024", "spec.ips[0]: non-standard CIDR value \"192.12.2.0/024\" is invalid: use \"192.12.2.0/24\"")]
-    [InlineData("::ffff:192.12.2.0/120", "spec.ips[0]: non-standard CIDR value \"::ffff:192.12.2.0/120\" is invalid: use \"192.12.2.0/24\"")]
+    [InlineData(
+        "::ffff:192.12.2.0/120", "spec.ips[0]: non-standard CIDR value \"::ffff:192.12.2.0/120\" is invalid: use \"192.12.2.0/24\"")]
     [InlineData(
         "192.012.2.8/24",
         "spec.ips[0]: CIDR value \"192.012.2.8/24\" is ambiguous in this context (should be \"192.12.2.0/24\" or \"192.12.2.8/32\"?)"
         + "|spec.ips[0]: non-standard CIDR value \"192.012.2.8/24\" is invalid: use \"192.12.2.0/24\"")]
-    [InlineData("2001:db8:0:0::/64", "spec.ips[0]: IPv6 CIDR value \"2001:db8:0:0::/64\" should be in RFC 5952 canonical format (\"2001:db8::/64\")")]
+    [InlineData(
+        "2001:db8:0:0::/64", "spec.ips[0]: IPv6 CIDR value \"2001:db8:0:0::/64\" should be in RFC 5952 canonical format (\"2001:db8::/64\")")]
     public void WarningsForCidr_Cidr_NamesTheBetterForm(string value, string warnings) =>
         Assert.Equal(warnings, string.Join('|', IpRules.WarningsForCidr(Path, value)));
 

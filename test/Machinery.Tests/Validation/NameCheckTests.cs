@@ -27,7 +27,10 @@ public sealed class NameCheckTests
             nameof(DnsNames.IsDns1123SubdomainWithUnderscore), "example.com _example.com sub._example.com sub-d.example.com sub_d.example.com",
             "~ Example.com -example.com example.com- example@.com example..com _ __a a_ a*254"
         },
-        { nameof(DnsNames.IsWildcardDns1123Subdomain), "*.example.com *.foo.bar.com", "~ *.*.bar.com *.foo.*.com *bar.com f*.bar.com * *." },
+        {
+            nameof(DnsNames.IsWildcardDns1123Subdomain), "*.example.com *.foo.bar.com",
+            "~ *.*.bar.com *.foo.*.com *bar.com f*.bar.com * *."
+        },
         {
             nameof(QualifiedNames.IsQualifiedName), QualifiedNamesGood,
             "~ nospecialchars%^=@ cantendwithadash- -cantstartwithadash- only/one/slash Example.com/abc example_com/abc example.com/ /simple a*64 a*254/abc"
@@ -38,16 +41,28 @@ public sealed class NameCheckTests
         },
         { nameof(Identifiers.IsCIdentifier), "a ab abc a1 _a a_ a_b a_1 a__1__2__b _ A Abc", "~ 1 12 1a a-b . a.b é" },
         { nameof(Identifiers.IsEnvVarName), "a a.b -a _ .a a..b MY_ENV.NAME", "~ 1a a=b a/b . .. ..a é" },
-        { nameof(Identifiers.IsRelaxedEnvVarName), "- : _ +a >a a. a.. *a %a ?a aAz ~a |a a9 /a #a 0a 'a (a @a ..", "~ = a= 1=a #%=&& \u0001abc \u0082abc Çç Ñ a\u007f" },
-        { nameof(Identifiers.IsConfigMapKey), "a good good-good still.good .so.is.this THIS_IS_GOOD so_is_this_17 a*253", "~ . .. ..bad b*d bad!&bad a*254" },
-        { nameof(Identifiers.IsHttpHeaderName), "Accept-Encoding Host a -a a- --abc-123 A-1", "~ Host: X-@Home _ a_ . a.b #a# ^ , ; = < ? @ {" },
+        {
+            nameof(Identifiers.IsRelaxedEnvVarName), "- : _ +a >a a. a.. *a %a ?a aAz ~a |a a9 /a #a 0a 'a (a @a ..",
+            "~ = a= 1=a #%=&& \u0001abc \u0082abc Çç Ñ a\u007f"
+        },
+        {
+            nameof(Identifiers.IsConfigMapKey), "a good good-good still.good .so.is.this THIS_IS_GOOD so_is_this_17 a*253",
+            "~ . .. ..bad b*d bad!&bad a*254"
+        },
+        {
+            nameof(Identifiers.IsHttpHeaderName), "Accept-Encoding Host a -a a- --abc-123 A-1",
+            "~ Host: X-@Home _ a_ . a.b #a# ^ , ; = < ? @ {"
+        },
         { nameof(Identifiers.IsValidPercent), "0% 00000% 1% 01% 101%", "~ 0 100 % 0.0% 99.9% hundred -0% -1% +1%" },
         { nameof(Identifiers.IsValidConditionReason), "A a Ab_ A,b A:b1 my_name", "~ 1a _a a, a: a-b a.b" },
         {
             nameof(Identifiers.IsUuid), "123e4567-e89b-12d3-a456-426614174000",
             "~ 123E4567-e89b-12d3-a456-426614174000 123e4567e89b12d3a456426614174000 123e4567-e89b-12d3-a456-42661417400g 123e4567-e89b-12d3-a456_426614174000"
         },
-        { nameof(PathSegments.IsValidPathSegmentName), "~ foo foo.bar.baz sha256:AB@CD Iñtërnâtiônàlizætiøn .test ..test", ". .. foo/bar foo%bar" },
+        {
+            nameof(PathSegments.IsValidPathSegmentName), "~ foo foo.bar.baz sha256:AB@CD Iñtërnâtiônàlizætiøn .test ..test",
+            ". .. foo/bar foo%bar"
+        },
         { nameof(PathSegments.IsValidPathSegmentPrefix), "~ foo . ..", "foo/bar foo%bar" },
         {
             nameof(Numbers.IsValidPortName), "telnet re-mail-ck pop3 a a-1 1-a a-1-b-2-c 1-a-2-b-3",

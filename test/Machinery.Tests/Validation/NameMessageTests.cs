@@ -40,7 +40,10 @@ public sealed class NameMessageTests
         },
         { QualifiedNames.IsQualifiedName(""), ["name part must be non-empty", "name part " + QualifiedRule] },
         { QualifiedNames.IsQualifiedName("/a"), ["prefix part must be non-empty"] },
-        { QualifiedNames.IsQualifiedName("A/"), ["prefix part " + SubdomainRule, "name part must be non-empty", "name part " + QualifiedRule] },
+        {
+            QualifiedNames.IsQualifiedName("A/"),
+            ["prefix part " + SubdomainRule, "name part must be non-empty", "name part " + QualifiedRule]
+        },
         { QualifiedNames.IsQualifiedName(new string('a', 254) + "/b"), ["prefix part must be no more than 253 bytes"] },
         {
             QualifiedNames.IsQualifiedName("a/b/c"),
@@ -55,7 +58,10 @@ public sealed class NameMessageTests
             ]
         },
         { Identifiers.IsConfigMapKey("."), ["must not be '.'"] },
-        { Numbers.IsValidPortName("--"), ["must contain at least one letter (a-z)", "must not contain consecutive hyphens", "must not begin or end with a hyphen"] },
+        {
+            Numbers.IsValidPortName("--"),
+            ["must contain at least one letter (a-z)", "must not contain consecutive hyphens", "must not begin or end with a hyphen"]
+        },
         { Numbers.IsValidPortNum(0), ["must be between 1 and 65535, inclusive"] },
         { Numbers.IsValidUserId(-1), ["must be between 0 and 2147483647, inclusive"] },
         { Numbers.IsValidGroupId(int.MaxValue), default },
@@ -64,7 +70,8 @@ public sealed class NameMessageTests
 
     [Theory]
     [MemberData(nameof(Messages))]
-    public void Check_BadValue_SaysWhatUpstreamSays(ListOf<string> actual, ListOf<string> expected) => Assert.Equal(expected.ToString(), actual.ToString());
+    public void Check_BadValue_SaysWhatUpstreamSays(ListOf<string> actual, ListOf<string> expected) =>
+        Assert.Equal(expected.ToString(), actual.ToString());
 
     [Theory]
     [InlineData("", "")]
@@ -73,7 +80,8 @@ public sealed class NameMessageTests
     [InlineData("-foo-", "-foa")]
     [InlineData("b-", "a")]
     [InlineData("ab", "ab")]
-    public void MaskTrailingDash_Prefix_LosesTwoCharacters(string name, string masked) => Assert.Equal(masked, ObjectNames.MaskTrailingDash(name));
+    public void MaskTrailingDash_Prefix_LosesTwoCharacters(string name, string masked) =>
+        Assert.Equal(masked, ObjectNames.MaskTrailingDash(name));
 
     [Theory]
     [InlineData("web-", true, true)]

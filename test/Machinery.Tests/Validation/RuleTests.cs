@@ -38,12 +38,21 @@ public sealed class RuleTests
         { e => ImmutableRules.Immutable(e, Path, (string?)null, "old"), "f: Invalid value: null: field is immutable" },
         { e => ImmutableRules.Immutable(e, Path, (long?)30, null), "f: Invalid value: 30: field is immutable" },
         { e => ImmutableRules.Immutable(e, Path, true, false), "f: Invalid value: true: field is immutable" },
-        { e => ImmutableRules.Immutable<ListOf<string>>(e, Path, ["a"], [], FieldValue.JsonStrings), "f: Invalid value: [\"a\"]: field is immutable" },
+        {
+            e => ImmutableRules.Immutable<ListOf<string>>(e, Path, ["a"], [], FieldValue.JsonStrings),
+            "f: Invalid value: [\"a\"]: field is immutable"
+        },
         { e => ImmutableRules.Immutable<ListOf<string>>(e, Path, ["a"], ["a"], FieldValue.JsonStrings), "" },
         { e => UnionRules.OneOf(e, Path, Fields, [false, false, false]), "f: Invalid value: \"\": must specify one of: `a`, `b`, `c`" },
-        { e => UnionRules.OneOf(e, Path, Fields, [true, false, true]), "f: Invalid value: \"{a, c}\": must specify exactly one of: `a`, `b`, `c`" },
+        {
+            e => UnionRules.OneOf(e, Path, Fields, [true, false, true]),
+            "f: Invalid value: \"{a, c}\": must specify exactly one of: `a`, `b`, `c`"
+        },
         { e => UnionRules.OneOf(e, Path, Fields, [false, true, false]), "" },
-        { e => UnionRules.AtMostOneOf(e, Path, Fields, [true, true, false]), "f: Invalid value: \"{a, b}\": must specify at most one of: `a`, `b`, `c`" },
+        {
+            e => UnionRules.AtMostOneOf(e, Path, Fields, [true, true, false]),
+            "f: Invalid value: \"{a, b}\": must specify at most one of: `a`, `b`, `c`"
+        },
         { e => UnionRules.AtMostOneOf(e, Path, Fields, [false, false, false]), "" },
         {
             e => UnionRules.Discriminated(e, Path, "type", "A", Members, [false, true]),
