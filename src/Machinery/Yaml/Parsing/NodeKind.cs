@@ -1,0 +1,9 @@
+namespace Kybernet.Machinery.Yaml.Parsing;
+
+internal enum NodeKind : byte
+{
+    Scalar,
+    Sequence,
+    Mapping,
+    Alias,
+}

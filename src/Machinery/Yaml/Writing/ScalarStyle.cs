@@ -1,0 +1,9 @@
+namespace Kybernet.Machinery.Yaml.Writing;
+
+internal enum ScalarStyle
+{
+    Plain,
+    SingleQuoted,
+    DoubleQuoted,
+    Literal,
+}
