@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace Kybernet.Machinery.Values;
+
+/// <summary>
+/// The set of fields a manager owns, in the JSON form <c>{"f:spec":{…}}</c>, kept as the bytes it came in (upstream's <c>metav1.FieldsV1</c>).
+/// </summary>
+/// <remarks>
+/// Values are equal when their bytes are; the absent value (the default, JSON <c>null</c>) equals the empty one. The bytes are not checked here.
+/// </remarks>
+public readonly struct FieldsV1 : IEquatable<FieldsV1>
+{
+    private readonly byte[]? _json;
+
+    private FieldsV1(byte[]? json) => _json = json;
+
+    /// <summary>True when there is no value: JSON <c>null</c>.</summary>
+    public bool IsAbsent => _json is null;
+
+    /// <summary>The UTF-8 JSON; empty when absent.</summary>
+    public ReadOnlySpan<byte> Span => _json;
+
+    /// <inheritdoc cref="Span"/>
+    public ReadOnlyMemory<byte> Memory => _json;
+
+    /// <summary>Takes ownership of <paramref name="json"/>: the caller must not change the array any more. Null is the absent value.</summary>
+    public static FieldsV1 Adopt(byte[]? json) => new(json);
+
+    /// <summary>Copies <paramref name="json"/>; <c>null</c> is the absent value.</summary>
+    public static FieldsV1 FromJson(ReadOnlySpan<byte> json) => new(json.SequenceEqual("null"u8) ? null : json.ToArray());
+
+    public bool Equals(FieldsV1 other) => Span.SequenceEqual(other.Span);
+
+    public override bool Equals(object? obj) => obj is FieldsV1 other && Equals(other);
+
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.AddBytes(Span);
+        return hash.ToHashCode();
+    }
+
+    /// <summary>The JSON as text.</summary>
+    public override string ToString() => _json is null ? "null" : Encoding.UTF8.GetString(_json);
+
+    public static bool operator ==(FieldsV1 left, FieldsV1 right) => left.Equals(right);
+
+    public static bool operator !=(FieldsV1 left, FieldsV1 right) => !left.Equals(right);
+}
