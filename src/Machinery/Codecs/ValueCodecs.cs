@@ -1,4 +1,3 @@
-using System.Text;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
 using Kybernet.Machinery.Protobuf;
@@ -89,7 +88,7 @@ public readonly struct IntOrStringCodec : IFieldCodec<IntOrString>
 
     public static void WriteJson(JsonWriter writer, IntOrString value)
     {
-        if (value.IsString) writer.String(value.StrVal);
+        if (value.Type == IntOrStringType.String) writer.String(value.StrVal);
         else writer.Int(value.IntVal);
     }
 
@@ -114,9 +113,9 @@ public readonly struct IntOrStringCodec : IFieldCodec<IntOrString>
     public static void WriteProto(ProtoWriter writer, int field, IntOrString value)
     {
         var before = writer.Length;
-        writer.String(3, value.IsString ? value.StrVal : "");
-        writer.Int(2, value.IsString ? 0 : value.IntVal);
-        writer.Int(1, value.IsString ? 1 : 0);
+        writer.String(3, value.Type == IntOrStringType.String ? value.StrVal : "");
+        writer.Int(2, value.Type == IntOrStringType.String ? 0 : value.IntVal);
+        writer.Int(1, value.Type == IntOrStringType.String ? 1 : 0);
         writer.Message(field, before);
     }
 }
@@ -131,8 +130,9 @@ public readonly struct TimeCodec : IFieldCodec<Time>
         if (reader.TryReadNull()) return default;
         var start = reader.Position;
         var text = reader.ReadStringSpan("string");
-        if (reader.Failed || Time.TryParse(text, out var time)) return reader.Failed ? default : Time.TryParse(text, out time) ? time : default;
-        reader.Fail(start, Time.ParseError(Encoding.UTF8.GetString(text)));
+        if (reader.Failed) return default;
+        if (Time.TryParse(text, out var time, out var error)) return time;
+        reader.Fail(start, error);
         return default;
     }
 
@@ -164,8 +164,8 @@ public readonly struct MicroTimeCodec : IFieldCodec<MicroTime>
         var start = reader.Position;
         var text = reader.ReadStringSpan("string");
         if (reader.Failed) return default;
-        if (MicroTime.TryParse(text, out var time)) return time;
-        reader.Fail(start, MicroTime.ParseError(Encoding.UTF8.GetString(text)));
+        if (MicroTime.TryParse(text, out var time, out var error)) return time;
+        reader.Fail(start, error);
         return default;
     }
 
@@ -177,12 +177,12 @@ public readonly struct MicroTimeCodec : IFieldCodec<MicroTime>
     }
 
     public static MicroTime ReadProto(ref ProtoReader reader) =>
-        Timestamp.Read(ref reader, out var seconds, out var nanos) ? MicroTime.FromUnix(seconds, nanos / 1000) : default;
+        Timestamp.Read(ref reader, out var seconds, out var nanos) ? MicroTime.FromUnix(seconds, nanos) : default;
 
     public static void WriteProto(ProtoWriter writer, int field, MicroTime value)
     {
         var before = writer.Length;
-        if (!value.IsZero) Timestamp.Write(writer, value.UnixSeconds, value.Microseconds * 1000);
+        if (!value.IsZero) Timestamp.Write(writer, value.UnixSeconds, value.Nanos);
         writer.Message(field, before);
     }
 }

@@ -26,13 +26,17 @@ public readonly struct FieldsV1 : IEquatable<FieldsV1>
         return !reader.Failed;
     }
 
+    /// <exception cref="FormatException">The text is not one JSON value.</exception>
+    public static FieldsV1 FromJson(ReadOnlySpan<byte> json) =>
+        TryFromJson(json, out var value) ? value : throw new FormatException("the text is not one JSON value");
+
     public bool Equals(FieldsV1 other) => _json.Equals(other._json);
 
     public override bool Equals(object? obj) => obj is FieldsV1 other && Equals(other);
 
     public override int GetHashCode() => _json.GetHashCode();
 
-    public override string ToString() => System.Text.Encoding.UTF8.GetString(Span);
+    public override string ToString() => IsAbsent ? "null" : System.Text.Encoding.UTF8.GetString(Span);
 
     public static bool operator ==(FieldsV1 left, FieldsV1 right) => left.Equals(right);
 

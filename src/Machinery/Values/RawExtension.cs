@@ -26,13 +26,17 @@ public readonly struct RawExtension : IEquatable<RawExtension>
         return !reader.Failed;
     }
 
+    /// <exception cref="FormatException">The text is not one JSON value.</exception>
+    public static RawExtension FromJson(ReadOnlySpan<byte> json) =>
+        TryFromJson(json, out var value) ? value : throw new FormatException("the text is not one JSON value");
+
     public bool Equals(RawExtension other) => _json.Equals(other._json);
 
     public override bool Equals(object? obj) => obj is RawExtension other && Equals(other);
 
     public override int GetHashCode() => _json.GetHashCode();
 
-    public override string ToString() => System.Text.Encoding.UTF8.GetString(Span);
+    public override string ToString() => IsAbsent ? "null" : System.Text.Encoding.UTF8.GetString(Span);
 
     public static bool operator ==(RawExtension left, RawExtension right) => left.Equals(right);
 
