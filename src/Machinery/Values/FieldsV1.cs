@@ -3,10 +3,12 @@ using System.Text;
 namespace Kybernet.Machinery.Values;
 
 /// <summary>
-/// The set of fields a manager owns, in the JSON form <c>{"f:spec":{…}}</c>, kept as the bytes it came in (upstream's <c>metav1.FieldsV1</c>).
+/// The set of fields a manager owns, in the JSON form <c>{"f:spec":{…}}</c>, kept as
+/// the bytes it came in (upstream's <c>metav1.FieldsV1</c>).
 /// </summary>
 /// <remarks>
-/// Values are equal when their bytes are; the absent value (the default, JSON <c>null</c>) equals the empty one. The bytes are not checked here.
+/// Values are equal when their bytes are; the absent value (the default, JSON <c>null</c>) equals the empty one. The bytes are
+/// not checked here.
 /// </remarks>
 public readonly struct FieldsV1 : IEquatable<FieldsV1>
 {
@@ -23,7 +25,7 @@ public readonly struct FieldsV1 : IEquatable<FieldsV1>
     /// <inheritdoc cref="Span"/>
     public ReadOnlyMemory<byte> Memory => _json;
 
-    /// <summary>Takes ownership of <paramref name="json"/>: the caller must not change the array any more. Null is the absent value.</summary>
+    /// <summary>Takes ownership of <paramref name="json"/>, which must not change any more. Null is the absent value.</summary>
     public static FieldsV1 Adopt(byte[]? json) => new(json);
 
     /// <summary>Copies <paramref name="json"/>; <c>null</c> is the absent value.</summary>

@@ -6,7 +6,8 @@ namespace Kybernet.Machinery.Values;
 /// A JSON value kept as the bytes it came in: an embedded object of any kind (upstream's <c>runtime.RawExtension</c>).
 /// </summary>
 /// <remarks>
-/// Values are equal when their bytes are; the absent value (the default, JSON <c>null</c>) equals the empty one. The bytes are not checked here.
+/// Values are equal when their bytes are; the absent value (the default, JSON <c>null</c>) equals the empty one. The bytes are
+/// not checked here.
 /// </remarks>
 public readonly struct RawExtension : IEquatable<RawExtension>
 {
@@ -23,7 +24,7 @@ public readonly struct RawExtension : IEquatable<RawExtension>
     /// <inheritdoc cref="Span"/>
     public ReadOnlyMemory<byte> Memory => _json;
 
-    /// <summary>Takes ownership of <paramref name="json"/>: the caller must not change the array any more. Null is the absent value.</summary>
+    /// <summary>Takes ownership of <paramref name="json"/>, which must not change any more. Null is the absent value.</summary>
     public static RawExtension Adopt(byte[]? json) => new(json);
 
     /// <summary>Copies <paramref name="json"/>; <c>null</c> is the absent value.</summary>
