@@ -4,11 +4,12 @@ using System.Numerics;
 namespace Kybernet.Machinery.Values;
 
 /// <summary>
-/// <paramref name="unscaled"/> × 10^<paramref name="exponent"/>: the amount of a quantity that a 64-bit integer can't hold. Never zero.
+/// <paramref name="unscaled"/> × 10^<paramref name="exponent"/>: the amount of a quantity that a 64-bit integer can't hold, or an operand
+/// on the way to one.
 /// </summary>
 internal sealed class BigAmount(BigInteger unscaled, int exponent)
 {
-    /// <summary>Sums whose decimal places span more than this are refused: they would take memory out of proportion to the operands.</summary>
+    /// <summary>Sums whose decimal places span more than this are refused: memory out of proportion to the operands.</summary>
     public const int MaxSpan = 16_384;
 
     public BigInteger Unscaled { get; } = unscaled;
@@ -39,11 +40,14 @@ internal sealed class BigAmount(BigInteger unscaled, int exponent)
         return left.UnscaledAt(exponent).CompareTo(right.UnscaledAt(exponent));
     }
 
-    /// <summary>The amount as a multiple of 10^<paramref name="scale"/>, rounded away from zero.</summary>
+    /// <summary>
+    /// The amount as a multiple of 10^<paramref name="scale"/>, rounded away from zero. One that is far coarser already stays as it is.
+    /// </summary>
     public BigAmount RoundUp(int scale, out bool exact)
     {
         var places = (long)scale - Exponent;
         exact = true;
+        if (places < -MaxSpan) return this;
         if (places <= 0) return new(UnscaledAt(scale), scale);
         var quotient = Divide(places, out var remainder);
         exact = remainder == 0;
@@ -107,7 +111,9 @@ internal sealed class BigAmount(BigInteger unscaled, int exponent)
     private BigInteger UnscaledAt(int exponent)
     {
         var places = (long)Exponent - exponent;
-        if (places > MaxSpan) throw new OverflowException($"quantity {Unscaled}e{Exponent} is too large to be counted in units of 1e{exponent}");
+        if (Unscaled.IsZero) return BigInteger.Zero;
+        if (places > MaxSpan)
+            throw new OverflowException($"a quantity of about 1e{DigitsAtMost + Exponent} is too large to count in units of 1e{exponent}");
         return places == 0 ? Unscaled : Unscaled * BigInteger.Pow(10, (int)places);
     }
 }

@@ -17,7 +17,7 @@ public readonly record struct Duration(long Nanoseconds) : IComparable<Duration>
     /// <summary>The same length, cut to whole ticks of 100 ns.</summary>
     public TimeSpan ToTimeSpan() => new(Nanoseconds / NanosPerTick);
 
-    /// <summary>Reads a sum of decimal numbers with units, such as <c>-1.5h</c> or <c>2h45m</c>; units are ns, us, µs, ms, s, m and h.</summary>
+    /// <summary>Reads a sum of decimal numbers with units, such as <c>-1.5h</c> or <c>2h45m</c>: ns, us, µs, ms, s, m and h.</summary>
     public static bool TryParse(ReadOnlySpan<byte> utf8, out Duration duration) => TryParse(utf8, out duration, out _);
 
     /// <summary>Reads a duration; <paramref name="error"/> is upstream's message.</summary>

@@ -38,7 +38,8 @@ public readonly record struct IntOrString
     public static IntOrString Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return GoInteger.Parse(text, out var value) == GoIntegerError.None && value == (int)value ? FromInt32((int)value) : FromString(text);
+        var isInt32 = GoInteger.Parse(text, out var value) == GoIntegerError.None && value == (int)value;
+        return isInt32 ? FromInt32((int)value) : FromString(text);
     }
 
     /// <summary>The integer, or the one the string is: 0 when it is none, the nearest when it is beyond 64 bits.</summary>
@@ -68,7 +69,8 @@ public readonly record struct IntOrString
         var fault = GoInteger.Parse(number, out var percent);
         if (fault != GoIntegerError.None)
         {
-            error = $"invalid value for IntOrString: invalid value {GoQuote.Text(_text)}: strconv.Atoi: parsing {GoQuote.Text(number)}: {fault.Message}";
+            var reason = $"strconv.Atoi: parsing {GoQuote.Text(number)}: {fault.Message}";
+            error = $"invalid value for IntOrString: invalid value {GoQuote.Text(_text)}: {reason}";
             return false;
         }
 

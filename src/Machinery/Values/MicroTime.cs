@@ -78,7 +78,8 @@ public readonly record struct MicroTime : IComparable<MicroTime>
     }
 
     /// <exception cref="FormatException">The text is no RFC 3339 time with six decimal places; the message is upstream's.</exception>
-    public static MicroTime Parse(string text) => TryParse(Encoding.UTF8.GetBytes(text), out var time, out var error) ? time : throw new FormatException(error);
+    public static MicroTime Parse(string text) =>
+        TryParse(Encoding.UTF8.GetBytes(text), out var time, out var error) ? time : throw new FormatException(error);
 
     /// <summary>Writes <c>2006-01-02T15:04:05.000000Z</c>; false when the buffer is too small.</summary>
     public bool TryFormat(Span<byte> utf8, out int written) => Rfc3339.TryFormat(Seconds, Micros, utf8, out written);

@@ -73,7 +73,7 @@ public readonly partial struct Quantity
         if (Big is { } big)
         {
             var rounded = big.RoundUp(scale, out exact);
-            return NewDecimal(rounded.Unscaled, scale, _format);
+            return NewDecimal(rounded.Unscaled, rounded.Exponent, _format);
         }
 
         if (_scale < scale)
@@ -82,7 +82,7 @@ public readonly partial struct Quantity
             return _isDecimal ? new(value, scale, 0, _format) : new(value, scale, _format);
         }
 
-        return _isDecimal ? new(_value, _scale, (int)Math.Min((long)_scale - scale, ushort.MaxValue), _format) : this;
+        return _isDecimal ? new(_value, _scale, (int)Math.Min((long)_scale - scale, BigAmount.MaxSpan), _format) : this;
     }
 
     private static bool IsWhole(long value, int scale)
@@ -101,7 +101,8 @@ public readonly partial struct Quantity
             var rightPlaces = (long)right._scale - common;
             if (Math.Max(leftPlaces, rightPlaces) <= ScaledInt64.MaxPower)
             {
-                var sum = (Int128)left._value * ScaledInt64.Pow10((int)leftPlaces) + (Int128)right._value * ScaledInt64.Pow10((int)rightPlaces);
+                var sum = ((Int128)left._value * ScaledInt64.Pow10((int)leftPlaces))
+                    + ((Int128)right._value * ScaledInt64.Pow10((int)rightPlaces));
                 return NewDecimal(sum, common, Math.Min(left.Exponent, right.Exponent), format);
             }
         }

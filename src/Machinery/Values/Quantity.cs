@@ -76,7 +76,7 @@ public readonly partial struct Quantity : IEquatable<Quantity>, IComparable<Quan
             : new(new BigAmount(unscaled, exponent), format);
     }
 
-    /// <summary>The decimal kind: <paramref name="value"/> × 10^<paramref name="scale"/>, with its places down to 10^<paramref name="exponent"/>.</summary>
+    /// <summary>The decimal kind: <paramref name="value"/> × 10^<paramref name="scale"/>, in places down to 10^<paramref name="exponent"/>.</summary>
     internal static Quantity NewDecimal(Int128 value, int scale, int exponent, QuantityFormat format)
     {
         var reduced = value;
@@ -89,7 +89,7 @@ public readonly partial struct Quantity : IEquatable<Quantity>, IComparable<Quan
             reducedScale++;
         }
 
-        return new((long)reduced, reducedScale, Math.Min(reducedScale - exponent, ushort.MaxValue), format);
+        return new((long)reduced, reducedScale, Math.Min(reducedScale - exponent, BigAmount.MaxSpan), format);
     }
 
     /// <summary>The notation the amount is written in.</summary>

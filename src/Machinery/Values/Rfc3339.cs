@@ -2,7 +2,7 @@ using System.Buffers.Text;
 
 namespace Kybernet.Machinery.Values;
 
-/// <summary>Points in time as text, for <see cref="Time"/> and <see cref="MicroTime"/>: seconds are counted from 0001-01-01T00:00:00Z.</summary>
+/// <summary>Points in time as text, for <see cref="Time"/> and <see cref="MicroTime"/>, as seconds from 0001-01-01T00:00:00Z.</summary>
 internal static class Rfc3339
 {
     /// <summary>The layout of whole seconds, as error messages name it.</summary>
@@ -58,11 +58,11 @@ internal static class Rfc3339
         var end = 0;
         if (year < 0) buffer[end++] = (byte)'-';
         Append(Math.Abs(year), 4, '-', buffer, ref end);
-        Append(month, 2, '-', buffer, ref end);
-        Append(day, 2, 'T', buffer, ref end);
-        Append(time / 3600, 2, ':', buffer, ref end);
-        Append(time / 60 % 60, 2, ':', buffer, ref end);
-        Append(time % 60, 2, micros is null ? 'Z' : '.', buffer, ref end);
+        AppendTwo(month, '-', buffer, ref end);
+        AppendTwo(day, 'T', buffer, ref end);
+        AppendTwo(time / 3600, ':', buffer, ref end);
+        AppendTwo(time / 60 % 60, ':', buffer, ref end);
+        AppendTwo(time % 60, micros is null ? 'Z' : '.', buffer, ref end);
         if (micros is { } fraction) Append(fraction, 6, 'Z', buffer, ref end);
         var fits = buffer[..end].TryCopyTo(utf8);
         written = fits ? end : 0;
@@ -73,6 +73,13 @@ internal static class Rfc3339
     {
         var (quotient, remainder) = Math.DivRem(dividend, divisor);
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder);
+    }
+
+    private static void AppendTwo(long number, char next, Span<byte> buffer, ref int end)
+    {
+        buffer[end++] = (byte)('0' + (number / 10));
+        buffer[end++] = (byte)('0' + (number % 10));
+        buffer[end++] = (byte)next;
     }
 
     private static void Append(long number, byte width, char next, Span<byte> buffer, ref int end)

@@ -26,6 +26,8 @@ internal ref struct Rfc3339Parser
         _hasMicros = hasMicros;
     }
 
+    private readonly long Seconds => Rfc3339.ToSeconds(_year, _month, _day, _hour, _minute, _second) - _offsetSeconds;
+
     /// <summary>The microseconds read; 0 when the layout has none.</summary>
     private int Micros { get; set; }
 
@@ -34,9 +36,8 @@ internal ref struct Rfc3339Parser
     {
         var parser = new Rfc3339Parser(text, hasMicros);
         var error = parser.Read();
-        seconds = error is not null ? 0
-            : Rfc3339.ToSeconds(parser._year, parser._month, parser._day, parser._hour, parser._minute, parser._second) - parser._offsetSeconds;
-        micros = error is not null ? 0 : parser.Micros;
+        seconds = error is null ? parser.Seconds : 0;
+        micros = error is null ? parser.Micros : 0;
         return error;
     }
 

@@ -54,7 +54,8 @@ public readonly record struct Time : IComparable<Time>
     }
 
     /// <exception cref="FormatException">The text is no RFC 3339 time; the message is upstream's.</exception>
-    public static Time Parse(string text) => TryParse(Encoding.UTF8.GetBytes(text), out var time, out var error) ? time : throw new FormatException(error);
+    public static Time Parse(string text) =>
+        TryParse(Encoding.UTF8.GetBytes(text), out var time, out var error) ? time : throw new FormatException(error);
 
     /// <summary>Writes <c>2006-01-02T15:04:05Z</c>; false when the buffer is too small.</summary>
     public bool TryFormat(Span<byte> utf8, out int written) => Rfc3339.TryFormat(Seconds, null, utf8, out written);

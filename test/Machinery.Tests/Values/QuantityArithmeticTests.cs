@@ -200,6 +200,28 @@ public class QuantityArithmeticTests
         Assert.Equal(expected, Quantity.Parse(text).AsApproximateDouble());
 
     [Fact]
+    public void Arithmetic_HostileOperands_IsBounded()
+    {
+        string[] texts = ["0e2147483647", "0e-2147483648", "1e1023", "-1e1023", "1e-2147483648", "9Ei", ".E", new('9', 1024), "-9223372036854775808"];
+        var quantities = texts.Select(Quantity.Parse).ToList();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (var left in quantities)
+        foreach (var right in quantities)
+        {
+            Assert.Equal(left, left + right - right);
+            Assert.Equal(left.Mul(long.MinValue).Mul(3), left.Mul(3).Mul(long.MinValue));
+            foreach (var scale in new[] { int.MinValue, -100, 0, 100, int.MaxValue })
+            {
+                Assert.Equal(left.RoundUp(scale).GetHashCode(), left.RoundUp(scale).GetHashCode());
+                Assert.Equal(-left.RoundUp(scale), (-left).RoundUp(scale));
+            }
+        }
+
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(allocated < 50_000_000, $"{allocated} bytes");
+    }
+
+    [Fact]
     public void Add_TooFarApart_ThrowsInsteadOfTakingMemory() =>
         Assert.Throws<OverflowException>(() => Quantity.NewScaled(1, int.MaxValue) + Quantity.NewScaled(1, 0));
 }
