@@ -64,12 +64,23 @@ internal sealed class JsonComposer
         return !_options.Strict;
     }
 
+    /// <summary>Reads a value that a later one replaces, for its errors alone: upstream reads it before it replaces it.</summary>
+    internal bool TryCheck(int node)
+    {
+        var length = _json.Length;
+        var places = _positions.Count;
+        if (!TryWrite(node)) return false;
+        _json.Truncate(length);
+        _positions.Truncate(places);
+        return true;
+    }
+
     /// <summary>Enters the node an alias stands for.</summary>
     internal bool TryEnterAlias(int alias, out int target)
     {
         target = _tree[alias].Target;
         if (!TryCount(alias)) return false;
-        if (!_openAliases.Add(alias)) return Fail(alias, "anchor value contains itself");
+        if (!_openAliases.Add(alias)) return Fail(alias, $"anchor '{_tree[alias].Tag}' value contains itself");
         _budget.AliasDepth++;
         return TryEnter(alias);
     }

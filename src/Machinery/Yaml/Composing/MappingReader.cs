@@ -71,8 +71,10 @@ internal sealed class MappingReader(JsonComposer composer, NodeTree tree)
         var isAliased = composer.IsWithinAlias || node != key;
         if (index >= 0)
         {
-            if (composer.Replaces(value, shown.Length > 0 ? shown : Quote(text))) entries.Replace(index, key, value, isAliased);
-            return true;
+            if (!composer.Replaces(value, shown.Length > 0 ? shown : Quote(text))) return true;
+            var replaced = entries.ValueNodeOf(index);
+            entries.Replace(index, key, value, isAliased);
+            return composer.TryCheck(replaced);
         }
 
         entries.Add(text, key, value, isAliased);

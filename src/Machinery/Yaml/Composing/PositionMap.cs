@@ -21,6 +21,15 @@ internal sealed class PositionMap
         return index < 0 ? null : _positions[index];
     }
 
+    public int Count => _offsets.Count;
+
+    /// <summary>Forgets all but the first <paramref name="count"/> places.</summary>
+    public void Truncate(int count)
+    {
+        _offsets.RemoveRange(count, _offsets.Count - count);
+        _positions.RemoveRange(count, _positions.Count - count);
+    }
+
     /// <summary>Gives back memory held for growth.</summary>
     public void Trim()
     {

@@ -24,7 +24,7 @@ internal sealed class DocumentParser
     public static NodeTree? Parse(ReadOnlySpan<byte> source, int firstLine, int maxDepth, out YamlError? error)
     {
         var tree = new NodeTree();
-        var state = new ScanState(SourceCursor.Over(source, firstLine), tree.Text, maxDepth);
+        var state = new ScanState(SourceCursor.OverDocument(source, firstLine), tree.Text, maxDepth);
         var hasDocument = new DocumentParser(state, tree).TryParse();
         error = state.Error;
         return hasDocument && error is null ? tree : null;

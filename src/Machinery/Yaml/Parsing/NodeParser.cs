@@ -42,7 +42,7 @@ internal sealed class NodeParser(ScanState state, TokenScanner scanner, NodeTree
     private bool TryParseAlias(Token token)
     {
         if (!tree.TryGetAnchor(token.Name!, out var target)) return state.Fail($"unknown anchor '{token.Name}' referenced", token.Start);
-        tree.AddAlias(token.Start, target);
+        tree.AddAlias(token.Start, token.Name!, target);
         scanner.Take();
         return true;
     }

@@ -33,9 +33,9 @@ internal sealed class NodeTree
         return _nodes.Count - 1;
     }
 
-    public void AddAlias(Mark mark, int target)
+    public void AddAlias(Mark mark, string name, int target)
     {
-        var index = Add(NodeKind.Alias, mark, null, false);
+        var index = Add(NodeKind.Alias, mark, name, false);
         CollectionsMarshal.AsSpan(_nodes)[index].Target = target;
     }
 

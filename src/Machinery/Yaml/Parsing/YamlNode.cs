@@ -17,7 +17,7 @@ internal struct YamlNode
     /// <summary>A scalar's text, or an empty range.</summary>
     public TextRange Text;
 
-    /// <summary>The tag in its long form, or null.</summary>
+    /// <summary>The tag in its long form, or null; an alias's name.</summary>
     public string? Tag;
 
     /// <summary>The node an alias stands for.</summary>

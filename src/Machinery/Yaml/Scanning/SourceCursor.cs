@@ -34,10 +34,19 @@ internal sealed class SourceCursor(byte[] padded, int firstLine)
 
     public bool IsBlankOrEnd => IsBlank || IsBreakOrEnd;
 
-    public static SourceCursor Over(ReadOnlySpan<byte> document, int firstLine)
+    public static SourceCursor Over(ReadOnlySpan<byte> text, int firstLine)
     {
-        var padded = new byte[document.Length + Padding];
+        var padded = new byte[text.Length + Padding];
+        text.CopyTo(padded);
+        return new(padded, firstLine);
+    }
+
+    /// <summary>A cursor over a document, whose last line ends with a line break even where the source lacks it, as in upstream.</summary>
+    public static SourceCursor OverDocument(ReadOnlySpan<byte> document, int firstLine)
+    {
+        var padded = new byte[document.Length + 1 + Padding];
         document.CopyTo(padded);
+        if (document.Length > 0 && document[^1] != '\n') padded[document.Length] = (byte)'\n';
         return new(padded, firstLine);
     }
 

@@ -34,6 +34,9 @@ internal sealed class TextBuffer(int capacity = 256)
     /// <summary>Drops what was written; the memory stays for what follows.</summary>
     public void Clear() => Length = 0;
 
+    /// <summary>Drops what was written from <paramref name="length"/> on.</summary>
+    public void Truncate(int length) => Length = length;
+
     /// <summary>The bytes written, in an array of their own.</summary>
     public byte[] ToArray() => Written.ToArray();
 }
