@@ -57,7 +57,7 @@ internal static class JsonCodecWriter
         var read = field.IsRecord
             ? $"{field.Item}.ReadJson(ref reader, value.{field.Backing})"
             : $"{field.Codec}.ReadJson(ref reader)";
-        return field.IsOptional && !field.HasOwnAbsence ? $"reader.TryReadNull() ? null : {read}" : read;
+        return field.IsOptional && !field.HasOwnAbsence ? $"reader.TryReadNull() ? default({field.BackingType}) : {read}" : read;
     }
 
     private static void WriteWriter(CodeText code, SchemaType type, List<RecordField> fields)

@@ -59,6 +59,9 @@ internal sealed class RecordField
 
     public string Json => Field.JsonName;
 
+    /// <summary>A value type whose absence needs a nullable.</summary>
+    public bool IsNullableValue => IsSingle && IsOptional && !HasOwnAbsence && !IsString && !IsRecord;
+
     /// <summary>The type of the property.</summary>
     public string PropertyType
     {

@@ -61,7 +61,7 @@ internal static class RecordWriter
         var (mine, theirs) = (field.Backing, "other." + field.Backing);
         if (field.IsString) return field.IsOptional ? $"string.Equals({mine}, {theirs}, global::System.StringComparison.Ordinal)" : $"{equality}.Same({mine}, {theirs})";
         if (field.IsRecord) return field.IsOptional ? $"({mine} is null ? {theirs} is null : {mine}.Equals({theirs}))" : $"{equality}.Same({mine}, {theirs})";
-        return field.IsOptional && !field.HasOwnAbsence ? $"global::System.Nullable.Equals({mine}, {theirs})" : $"{mine}.Equals({theirs})";
+        return field.IsNullableValue ? $"global::System.Nullable.Equals({mine}, {theirs})" : $"{mine}.Equals({theirs})";
     }
 
     private static string HashTerm(RecordField field)

@@ -90,7 +90,7 @@ public sealed record DynamicObject : IObject
         var metadata = ObjectMeta.Empty;
         var members = new List<KeyValuePair<string, JsonValue>>();
         var seen = new HashSet<string>();
-        if (!reader.BeginObject("map[string]interface {}")) return new(default);
+        if (!reader.BeginObject("map[string]interface {}")) return new(default(GroupVersionKind));
         while (reader.NextMember(out var name))
         {
             var member = reader.MakeString(name);
