@@ -119,7 +119,7 @@ internal static class ProtoCodecWriter
             return $"if ({field.Backing} is not null) {field.Codec}.WriteProto(writer, {number}, {value});";
         }
 
-        if (field.IsOptional || field.Field.Type.Scalar == SchemaScalar.Bytes)
+        if (field.IsOptional || field.Field.Type.Scalar is SchemaScalar.Bytes or SchemaScalar.StringList)
             return $"if (!{field.Backing}.IsAbsent) {field.Codec}.WriteProto(writer, {number}, {field.Backing});";
         return field.IsRecord
             ? $"{CSharpNames.Codecs}MessageCodec<{field.Item}>.WriteProto(writer, {number}, {field.Backing} ?? {field.Item}.Empty);"

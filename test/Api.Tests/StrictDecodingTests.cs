@@ -58,7 +58,7 @@ public class StrictDecodingTests
     [InlineData("""{"kind":"Pod","apiVersion":"v1","spec":{"containers":{"name":"a"}}}""", "json: cannot unmarshal object into Go struct field PodSpec.spec.containers of type []v1.Container", "spec.containers")]
     [InlineData("""{"kind":"Pod","apiVersion":"v1","spec":{"containers":[{"ports":[{"containerPort":80.5}]}]}}""", "json: cannot unmarshal number 80.5 into Go struct field ContainerPort.spec.containers.ports.containerPort of type int32", "spec.containers[0].ports[0].containerPort")]
     [InlineData("""{"kind":"Pod","apiVersion":"v1","spec":"x"}""", "json: cannot unmarshal string into Go struct field Pod.spec of type v1.PodSpec", "spec")]
-    [InlineData("""{"kind":"ConfigMap","apiVersion":"v1","data":{"a":1}}""", "json: cannot unmarshal number into Go struct field ConfigMap.data of type string", "data.a")]
+    [InlineData("""{"kind":"ConfigMap","apiVersion":"v1","data":{"a":1}}""", "json: cannot unmarshal number into Go struct field ConfigMap.data.a of type string", "data.a")]
     [InlineData("""{"kind":"Pod","apiVersion":"v1","spec":{}""", "unexpected end of JSON input", "")]
     [InlineData("""{"kind":"Pod","apiVersion":"v1",}""", "invalid character '}' looking for beginning of object key string", "")]
     [InlineData("""{"kind":"Pod","apiVersion":"v1"} x""", "invalid character 'x' after top-level value", "")]
