@@ -1,0 +1,19 @@
+using Kybernet.Cli;
+using Kybernet.Cli.Commands.Version;
+using Kybernet.Hosts.Kyb;
+
+var version = new VersionInfo
+{
+    ProductVersion = BuildFacts.ProductVersion,
+    KubernetesVersion = BuildFacts.KubernetesVersion,
+    GitCommit = BuildFacts.GitCommit,
+    GitTreeState = BuildFacts.GitTreeState,
+    BuildDate = BuildFacts.BuildDate,
+};
+
+var kyb = KybCommand.Create(
+[
+    VersionCommand.Create(version),
+]);
+
+return await kyb.RunAsync(args, new(), CancellationToken.None);
