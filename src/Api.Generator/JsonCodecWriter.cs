@@ -95,7 +95,7 @@ internal static class JsonCodecWriter
     }
 
     /// <summary>Whether the field is there to be written, as Go's omitempty has it.</summary>
-    private static string Present(RecordField field)
+    public static string Present(RecordField field)
     {
         var backing = field.Backing;
         if (field.IsList || field.IsMap) return $"!{backing}.IsEmpty";

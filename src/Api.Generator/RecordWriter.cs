@@ -19,13 +19,16 @@ internal static class RecordWriter
         WriteEquality(code, type, fields);
         JsonCodecWriter.Write(code, type, fields);
         ProtoCodecWriter.Write(code, set, type, fields);
+        ValidationWriter.Write(code, set, type, fields);
         code.Line().Open("public override string ToString()");
         code.Line($"using var writer = new {CSharpNames.Json}JsonWriter();");
         code.Line($"WriteJson(writer, withKind: {(type.IsKind ? "true" : "false")});");
         code.Line("return global::System.Text.Encoding.UTF8.GetString(writer.Written);");
         code.Close();
-        code.Line().Line("private bool PrintMembers(global::System.Text.StringBuilder builder)").Open("");
-        return code.ToString().TrimEnd('\n', '{', ' ') + "\n    {\n        builder.Append(ToString());\n        return true;\n    }\n}\n";
+        code.Line().Open("private bool PrintMembers(global::System.Text.StringBuilder builder)");
+        code.Line("builder.Append(ToString());").Line("return true;");
+        code.Close().Close();
+        return code.ToString();
     }
 
     private static string Interfaces(SchemaType type, List<RecordField> fields)

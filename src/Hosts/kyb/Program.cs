@@ -1,4 +1,6 @@
+using Kybernet.Api;
 using Kybernet.Cli;
+using Kybernet.Cli.Commands.Storage;
 using Kybernet.Cli.Commands.Version;
 using Kybernet.Hosts.Kyb;
 
@@ -14,6 +16,7 @@ var version = new VersionInfo
 var kyb = KybCommand.Create(
 [
     VersionCommand.Create(version),
+    new StorageCommand(ApiScheme.Create(), Console.OpenStandardInput, Console.OpenStandardOutput).Create(),
 ]);
 
 return await kyb.RunAsync(args, new(), CancellationToken.None);

@@ -11,6 +11,10 @@ public static class FormatRules
     public static void DnsSubdomain(FieldErrorList errors, FieldPath path, string? value) =>
         Check(errors, path, value, DnsNames.IsDns1123Subdomain);
 
+    /// <summary>A DNS subdomain in upper or lower case: names of CSI and DRA drivers.</summary>
+    public static void DnsSubdomainCaseless(FieldErrorList errors, FieldPath path, string? value) =>
+        Check(errors, path, value, text => DnsNames.IsDns1123Subdomain(text.ToLowerInvariant()));
+
     public static void Dns1035Label(FieldErrorList errors, FieldPath path, string? value) =>
         Check(errors, path, value, DnsNames.IsDns1035Label);
 

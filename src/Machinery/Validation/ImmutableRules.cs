@@ -1,3 +1,7 @@
+using Kybernet.Machinery.Codecs;
+using Kybernet.Machinery.Collections;
+using Kybernet.Machinery.Values;
+
 namespace Kybernet.Machinery.Validation;
 
 /// <summary>Fields an update may not change. Upstream: <c>ValidateImmutableField</c> of <c>api/validation/objectmeta.go</c>.</summary>
@@ -26,6 +30,17 @@ public static class ImmutableRules
     {
         if (!EqualityComparer<T>.Default.Equals(newValue, oldValue)) Changed(errors, path, show(newValue));
     }
+
+    /// <summary>How a value of any type of the API is shown in an error.</summary>
+    public static FieldValue Shown<T>(T value) => value switch
+    {
+        null => FieldValue.Null,
+        string text => text,
+        IApiMessage or RawExtension => FieldValue.Json(value.ToString()!),
+        ListOf<string> list => FieldValue.JsonStrings(list),
+        MapOf<string> map => FieldValue.Json("{" + string.Join(",", map.AsSpan().ToArray().Select(entry => $"{QuotedText.Json(entry.Key)}:{QuotedText.Json(entry.Value)}")) + "}"),
+        _ => FieldValue.Json($"{value}"),
+    };
 
     private static void Changed(FieldErrorList errors, FieldPath path, FieldValue newValue) =>
         errors.Add(FieldError.Invalid(path, newValue, ValidationMessages.Immutable));
