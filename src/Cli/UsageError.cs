@@ -28,5 +28,6 @@ internal static class UsageError
     }
 
     /// <summary>The command with those above it: <c>kyb storage decode</c>.</summary>
-    private static string Path(CommandResult result) => result.Parent is CommandResult outer ? $"{Path(outer)} {result.Command.Name}" : "kyb";
+    private static string Path(CommandResult result) =>
+        result.Parent is CommandResult outer ? $"{Path(outer)} {result.Command.Name}" : "kyb";
 }

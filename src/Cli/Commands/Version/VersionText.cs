@@ -30,7 +30,8 @@ internal static class VersionText
     private static string Yaml(VersionInfo version)
     {
         var output = new ArrayBufferWriter<byte>();
-        if (YamlWriter.Write(Json(version), output) is { } error) throw new InvalidOperationException($"version {version} is no JSON: {error}");
+        if (YamlWriter.Write(Json(version), output) is { } error)
+            throw new InvalidOperationException($"version {version} is no JSON: {error}");
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
