@@ -52,6 +52,7 @@ public sealed class RandomObject(SchemaModel schema, Random random, double densi
         var props = schema.Find("apiextensions.v1.JSONSchemaProps")!;
         if (type.Name == "JSONSchemaPropsOrBool" && random.Next(2) == 0) writer.Bool(random.Next(2) == 0);
         else if (type.Name == "JSONSchemaPropsOrStringArray" && random.Next(2) == 0) writer.Raw("[\"a\",\"b\"]"u8);
+        else if (type.Name == "JSONSchemaPropsOrArray" && random.Next(2) == 0) writer.Raw("[{\"type\":\"string\"},{}]"u8);
         else WriteObject(writer, props, depth + 1, false);
     }
 
