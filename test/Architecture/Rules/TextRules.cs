@@ -9,6 +9,7 @@ internal static partial class TextRules
     /// <summary>Files that others wrote or machines make: golden data, licences.</summary>
     public static bool IsOurText(string path) =>
         !path.Contains("/Data/", StringComparison.Ordinal)
+        && !(path.Contains("/Golden/", StringComparison.Ordinal) && Path.GetExtension(path) is (".json" or ".yaml"))
         && path is not "LICENSE"
         && Path.GetExtension(path) is "" or ".cs" or ".csproj" or ".props" or ".targets" or ".slnx" or ".schema" or ".md" or ".txt" or ".yaml" or ".yml"
             or ".json" or ".proto" or ".editorconfig" or ".gitignore";
