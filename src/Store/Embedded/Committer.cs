@@ -34,6 +34,8 @@ internal sealed class Committer
     private StoreError.Unavailable? _fault;
     private long _faultedAt;
     private List<Pending> _taken = [];
+    private bool _moreToTidy = true;
+    private bool _started;
 
     public Committer(
         MvccState state, Cleaner cleaner, WatchRegistry watches, Writes writes, LeaseWrites leases,
@@ -42,6 +44,7 @@ internal sealed class Committer
         (_state, _cleaner, _watches, _writes, _leases) = (state, cleaner, watches, writes, leases);
         (_file, _options, _time, _expiry) = (file, options, time, expiry);
         Queue = new(options.MaxQueuedWrites, options.MaxQueuedBytes);
+        expiry.Arm(state.Leases.UntilNextExpiry());
     }
 
     public CommitQueue Queue { get; }
@@ -49,30 +52,45 @@ internal sealed class Committer
     /// <summary>Why changes are refused; null when they are not.</summary>
     public StoreError.Unavailable? Fault => Volatile.Read(ref _fault);
 
-    /// <summary>Completes when the thread has ended; fails with what broke it.</summary>
-    public Task Stopped => _stopped.Task;
+    /// <summary>Starts the thread. Without it, whoever holds the committer calls <see cref="Round"/>, from one thread at a time.</summary>
+    public void Start()
+    {
+        _started = true;
+        new Thread(Run) { IsBackground = true, Name = "store-commit" }.Start();
+    }
 
-    public void Start() => new Thread(Run) { IsBackground = true, Name = "store-commit" }.Start();
+    /// <summary>Refuses new changes, commits those that wait, and ends.</summary>
+    public Task CloseAsync()
+    {
+        Queue.Close();
+        if (!_started) Run();
+        return _stopped.Task;
+    }
+
+    /// <summary>Commits what waits, or does a portion of tidying when nothing does; false when the queue is closed and empty.</summary>
+    /// <param name="mayWait">Whether to sleep when there is nothing to do at all.</param>
+    public bool Round(bool mayWait)
+    {
+        if (!Queue.Take(ref _taken, wait: mayWait && !_moreToTidy)) return false;
+        if (_taken.Count == 0)
+        {
+            _moreToTidy = TidyIdle();
+            return true;
+        }
+
+        CommitAll();
+        _cleaner.Step(_watches.OldestWatched(), CleanedPerStep);
+        _file.Tidy(idle: false);
+        _moreToTidy = true;
+        return true;
+    }
 
     private void Run()
     {
         try
         {
-            _expiry.Arm(_state.Leases.UntilNextExpiry());
-            var moreToTidy = true;
-            while (Queue.Take(ref _taken, wait: !moreToTidy))
+            while (Round(mayWait: true))
             {
-                if (_taken.Count > 0)
-                {
-                    CommitAll();
-                    _cleaner.Step(_watches.OldestWatched(), CleanedPerStep);
-                    moreToTidy = true;
-                    _file.Tidy(idle: false);
-                }
-                else
-                {
-                    moreToTidy = TidyIdle();
-                }
             }
 
             _stopped.SetResult();

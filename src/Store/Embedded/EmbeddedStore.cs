@@ -40,8 +40,14 @@ public sealed class EmbeddedStore : LocalStore
         return new(Open(file, directoryLock, options, time));
     }
 
-    /// <summary>Opens a store on any kind of disk. The store owns <paramref name="file"/> from now on.</summary>
-    internal static StoreResult<EmbeddedStore> Open(IStoreFile file, DirectoryLock? directoryLock, EmbeddedStoreOptions options, TimeProvider time)
+    /// <summary>Opens a store on any kind of disk, which it owns from then on.</summary>
+    /// <param name="file">The disk.</param>
+    /// <param name="directoryLock">What keeps others out, if anything must.</param>
+    /// <param name="options">How it is set up; the directory is not looked at.</param>
+    /// <param name="time">The clock of leases and of tries after a fault.</param>
+    /// <param name="threaded">False: nothing is committed but in <see cref="Pump"/>, so that a test decides when.</param>
+    internal static StoreResult<EmbeddedStore> Open(
+        IStoreFile file, DirectoryLock? directoryLock, EmbeddedStoreOptions options, TimeProvider time, bool threaded = true)
     {
         var loader = new StateLoader();
         if (file.Load(loader) is { } unread)
@@ -53,9 +59,15 @@ public sealed class EmbeddedStore : LocalStore
 
         var state = new MvccState(loader, new(file, options.ValueCacheBytes), time);
         var store = new EmbeddedStore(file, directoryLock, loader, state, options, time);
-        store._committer.Start();
+        if (threaded) store._committer.Start();
         return store;
     }
+
+    /// <summary>What readers see.</summary>
+    internal StoreView View => State.View;
+
+    /// <summary>Commits what waits, on this thread.</summary>
+    internal void Pump() => _committer.Round(mayWait: false);
 
     public override ValueTask<StoreResult<StoreStatus>> GetStatusAsync(CancellationToken cancel)
     {
@@ -73,18 +85,12 @@ public sealed class EmbeddedStore : LocalStore
 
     public override async ValueTask DisposeAsync()
     {
-        if (Closed is not null)
-        {
-            await _committer.Stopped;
-            return;
-        }
-
+        if (Closed is not null) return;
         Closed = new StoreError.Unavailable(UnavailableReason.Closed, "the store is closed");
         await _expiry.DisposeAsync();
-        _committer.Queue.Close();
         try
         {
-            await _committer.Stopped;
+            await _committer.CloseAsync();
         }
         finally
         {
