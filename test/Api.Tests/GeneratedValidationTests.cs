@@ -7,6 +7,16 @@ namespace Kybernet.Api.Tests;
 
 public class GeneratedValidationTests
 {
+    private static readonly Container s_container = new()
+    {
+        Name = "web",
+        Image = "web:1",
+        ImagePullPolicy = "IfNotPresent",
+        TerminationMessagePolicy = "File",
+        Ports = [new() { ContainerPortValue = 80, Protocol = "TCP" }],
+    };
+
+    /// <summary>As it is after defaulting: validation comes after.</summary>
     private static readonly Deployment s_valid = new()
     {
         Metadata = new() { Name = "web" },
@@ -14,7 +24,7 @@ public class GeneratedValidationTests
         {
             Replicas = 3,
             Selector = new LabelSelector { MatchLabels = Machinery.Collections.MapOf.Of(("app", "web")) },
-            Template = new() { Spec = new() { Containers = [new() { Name = "web", Image = "web:1", Ports = [new() { ContainerPortValue = 80 }] }] } },
+            Template = new() { Spec = new() { RestartPolicy = "Always", DnsPolicy = "ClusterFirst", Containers = [s_container] } },
         },
     };
 
@@ -41,7 +51,7 @@ public class GeneratedValidationTests
     [InlineData(0, "spec.template.spec.containers[0].ports[0].containerPort: Required value")]
     [InlineData(70000, "spec.template.spec.containers[0].ports[0].containerPort: Invalid value: 70000: must be between 1 and 65535, inclusive")]
     public void BadContainerPort_IsNamedByItsPath(int port, string expected) =>
-        Assert.Equal(expected, Errors(WithContainer(container => container with { Ports = [new() { ContainerPortValue = port }] })));
+        Assert.Equal(expected, Errors(WithContainer(container => container with { Ports = [new() { ContainerPortValue = port, Protocol = "TCP" }] })));
 
     [Fact]
     public void BadProtocol_NamesTheSupportedValues() => Assert.Equal(

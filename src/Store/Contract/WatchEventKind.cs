@@ -1,0 +1,7 @@
+namespace Kybernet.Store;
+
+public enum WatchEventKind
+{
+    Put,
+    Delete,
+}
