@@ -27,7 +27,8 @@ internal sealed class EtcdEndpoint : IDisposable
         if (tls is not null) handler.SslOptions = tls.OptionsFor();
         _channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions
         {
-            HttpHandler = handler,
+            // Given a bare handler, the channel would make connections itself and hide whether a request was sent.
+            HttpClient = new(handler) { Timeout = Timeout.InfiniteTimeSpan },
             DisposeHttpClient = true,
             MaxReceiveMessageSize = options.MaxMessageBytes,
             MaxSendMessageSize = null,

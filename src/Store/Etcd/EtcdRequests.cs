@@ -65,7 +65,7 @@ internal static class EtcdRequests
     {
         ResponseOp.ResponseOneofCase.ResponsePut => new TxnOutcome.Put(FromWire(response.ResponsePut, revision)),
         ResponseOp.ResponseOneofCase.ResponseDeleteRange => new TxnOutcome.Delete(FromWire(response.ResponseDeleteRange, revision)),
-        ResponseOp.ResponseOneofCase.ResponseRange => new TxnOutcome.Range(FromWire(response.ResponseRange) with { Revision = revision }),
+        ResponseOp.ResponseOneofCase.ResponseRange => new TxnOutcome.Range(FromWire(response.ResponseRange)),
         var other => throw new InvalidDataException($"etcd answered a transaction with {other}, which was not asked for"),
     };
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Grpc.Core;
+using Kybernet.Store.Mvcc;
 using Kybernet.Store.Protocol;
 
 namespace Kybernet.Store.Etcd;
@@ -10,7 +11,7 @@ namespace Kybernet.Store.Etcd;
 /// after it was sent, the cluster lost its leader meanwhile) is not repeated: it is
 /// <see cref="StoreError.Unavailable"/> with <see cref="StoreError.Unavailable.OutcomeUnknown"/>.</para>
 /// <para>etcd's errors say what was wrong but not where: an error about a lease or a key of a transaction names the first
-/// operation it can be about.</para>
+/// operation it can be about. What is wrong in a request itself is found before it is sent, as in the other engines.</para>
 /// </remarks>
 public sealed class EtcdStore : IStore
 {
@@ -39,6 +40,7 @@ public sealed class EtcdStore : IStore
 
     public async ValueTask<StoreResult<RangeResponse>> RangeAsync(RangeRequest request, CancellationToken cancel)
     {
+        if (TxnChecks.Check(request) is { } wrong) return wrong;
         var outcome = await _ranges.ReadAsync(request, cancel);
         if (outcome.TryGet(out var answer, out var failure)) return answer;
         return await FailAsync(failure, outcome.OutcomeUnknown, new() { Revision = request.Revision }, cancel);
@@ -46,6 +48,7 @@ public sealed class EtcdStore : IStore
 
     public async ValueTask<StoreResult<PutResponse>> PutAsync(PutRequest request, CancellationToken cancel)
     {
+        if (TxnChecks.Check(request, _options.Limits) is { } wrong) return wrong;
         var outcome = await _caller.WriteAsync(
             static (to, wire, call) => to.Kv.PutAsync(wire, call).ResponseAsync, EtcdRequests.ToWire(request), cancel);
         if (outcome.TryGet(out var answer, out var failure)) return EtcdRequests.FromWire(answer, new(answer.Header.Revision));
@@ -55,6 +58,7 @@ public sealed class EtcdStore : IStore
 
     public async ValueTask<StoreResult<DeleteResponse>> DeleteAsync(DeleteRequest request, CancellationToken cancel)
     {
+        if (TxnChecks.Check(request) is { } wrong) return wrong;
         var outcome = await _caller.WriteAsync(
             static (to, wire, call) => to.Kv.DeleteRangeAsync(wire, call).ResponseAsync, EtcdRequests.ToWire(request), cancel);
         if (outcome.TryGet(out var answer, out var failure)) return EtcdRequests.FromWire(answer, new(answer.Header.Revision));
@@ -64,6 +68,7 @@ public sealed class EtcdStore : IStore
 
     public async ValueTask<StoreResult<TxnResponse>> TxnAsync(TxnRequest request, CancellationToken cancel)
     {
+        if (TxnChecks.CheckShape(request, _options.Limits) is { } wrong) return wrong;
         var readOnly = request.Success.All(o => o is TxnOperation.Range) && request.Failure.All(o => o is TxnOperation.Range);
         var wire = EtcdRequests.ToWire(request);
         var outcome = readOnly
@@ -75,6 +80,7 @@ public sealed class EtcdStore : IStore
 
     public async ValueTask<StoreResult<IWatch>> WatchAsync(WatchRequest request, CancellationToken cancel)
     {
+        if (request.Keys.Start.IsEmpty) return new StoreError.Invalid("a watch needs a key to start at; for all keys use the key of one zero byte");
         if (request.StartRevision.IsNone)
         {
             // "From now on" is said by the cluster: the member that makes the watch may be behind.

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Google.Protobuf;
 using Grpc.Core;
 using Kybernet.Store.Protocol;
 using Proto = Kybernet.Store.Protocol;
@@ -71,10 +70,7 @@ internal sealed class RangeReader(EtcdCaller caller, EtcdStoreOptions options)
 
             foreach (var item in answer.Kvs) _items.Add(Wire.FromWire(item));
             if (!answer.More || _items.Count >= wanted) return new(_revision, More: _items.Count < _count, Count: _count, Items: _items.DrainToImmutable());
-            var last = answer.Kvs[^1].Key.Span;
-            var next = new byte[last.Length + 1];
-            last.CopyTo(next);
-            Request.Key = UnsafeByteOperations.UnsafeWrap(next);
+            Request.Key = Wire.ToWire(Wire.FromWire(answer.Kvs[^1].Key).Successor());
             return null;
         }
 

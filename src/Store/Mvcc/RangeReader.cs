@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Kybernet.Base;
 
 namespace Kybernet.Store.Mvcc;
 
