@@ -1,0 +1,24 @@
+namespace Kybernet.Store.Embedded;
+
+/// <summary>How an embedded store is set up.</summary>
+public sealed record EmbeddedStoreOptions
+{
+    /// <summary>Where the file lies; made if it is not there. One store a directory.</summary>
+    public required string Directory { get; init; }
+
+    public StoreLimits Limits { get; init; } = StoreLimits.Default;
+
+    /// <summary>Memory for values; those written or read last are kept, the others are read from the file again.</summary>
+    public long ValueCacheBytes { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>Changes that may wait for their turn; past either limit they are refused as overloaded.</summary>
+    public int MaxQueuedWrites { get; init; } = 16_384;
+
+    public long MaxQueuedBytes { get; init; } = 256 * 1024 * 1024;
+
+    /// <summary>How long after a failed write the next change is tried again; until then changes are refused.</summary>
+    public TimeSpan RetryAfterFault { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Where the ids of leases come from when the store chooses them.</summary>
+    public int Seed { get; init; }
+}
