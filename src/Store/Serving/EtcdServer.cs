@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using Kybernet.Store.Protocol;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;

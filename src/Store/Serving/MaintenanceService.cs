@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Kybernet.Store.Protocol;
-using Proto = Kybernet.Store.Protocol;
 
 namespace Kybernet.Store.Serving;
 

@@ -14,14 +14,15 @@ internal sealed class SnapshotStream(IStore store, EtcdServerOptions options)
     public async Task SendAsync(IServerStreamWriter<SnapshotResponse> stream, CancellationToken cancel)
     {
         var path = Path.Combine(options.TemporaryDirectory, $"kyb-snapshot-{Path.GetRandomFileName()}");
-        await using var file = new FileStream(path, new FileStreamOptions
+        var create = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
             Options = FileOptions.DeleteOnClose,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
             BufferSize = PieceBytes,
-        });
+        };
+        if (!OperatingSystem.IsWindows()) create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        await using var file = new FileStream(path, create);
         await EtcdSnapshotFile.WriteAsync(store, file, cancel);
 
         using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
