@@ -40,12 +40,17 @@ internal sealed class EtcdCluster : IAsyncDisposable
     public static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/bin")
         .Select(d => Path.Combine(d, program)).FirstOrDefault(File.Exists);
 
-    public static async Task<EtcdCluster> StartAsync(int members, bool tls, CancellationToken cancel)
+    /// <param name="members">How many.</param>
+    /// <param name="tls">Whether clients speak TLS, with certificates on both sides.</param>
+    /// <param name="cancel">Ends the wait for a healthy cluster.</param>
+    /// <param name="snapshot">What a cluster of one is to start from.</param>
+    public static async Task<EtcdCluster> StartAsync(int members, bool tls, CancellationToken cancel, string? snapshot = null)
     {
         if (Executable is null) Assert.Fail("etcd is not installed: apt-get install etcd-server");
         var cluster = new EtcdCluster(members, tls);
         try
         {
+            if (snapshot is not null) await cluster.RestoreAsync(snapshot, cancel);
             for (var i = 0; i < members; i++) cluster.StartMember(i);
             await cluster.WaitUntilHealthyAsync(cancel);
             return cluster;
@@ -99,6 +104,23 @@ internal sealed class EtcdCluster : IAsyncDisposable
         for (var i = 0; i < _members.Length; i++) await KillMemberAsync(i, CancellationToken.None);
         _directory.Delete(recursive: true);
     }
+
+    private async Task RestoreAsync(string snapshot, CancellationToken cancel)
+    {
+        if (Find("etcdctl") is not { } etcdctl) throw new InvalidOperationException("etcdctl is not installed: apt-get install etcd-client");
+        var start = new ProcessStartInfo(etcdctl, ["snapshot", "restore", snapshot, .. RestoreArguments()]) { RedirectStandardError = true };
+        start.Environment["ETCDCTL_API"] = "3";
+        using var restore = Process.Start(start)!;
+        var log = await restore.StandardError.ReadToEndAsync(cancel);
+        await restore.WaitForExitAsync(cancel);
+        Assert.True(restore.ExitCode == 0, log);
+    }
+
+    private string[] RestoreArguments() =>
+    [
+        "--name", "m0", "--data-dir", Path.Combine(_directory.FullName, "m0"),
+        "--initial-cluster", $"m0=http://127.0.0.1:{_peerPorts[0]}", "--initial-advertise-peer-urls", $"http://127.0.0.1:{_peerPorts[0]}",
+    ];
 
     private static void Append(string file, string? line)
     {

@@ -16,7 +16,7 @@ internal sealed class EtcdCtl(Uri endpoint)
     /// <summary>Runs a command that must succeed; returns what it printed.</summary>
     public async Task<string> RunAsync(string command, CancellationToken cancel, string? input = null)
     {
-        var (exit, output, error) = await TryAsync(command, cancel, input);
+        var (exit, output, error) = await TryAsync(command, input, cancel);
         Assert.True(exit == 0, $"etcdctl {command}: {exit}\n{output}{error}");
         return output;
     }
@@ -24,7 +24,7 @@ internal sealed class EtcdCtl(Uri endpoint)
     /// <summary>Runs a command that must fail; returns what it complained of.</summary>
     public async Task<string> FailAsync(string command, CancellationToken cancel)
     {
-        var (exit, output, error) = await TryAsync(command, cancel, null);
+        var (exit, output, error) = await TryAsync(command, null, cancel);
         Assert.True(exit != 0, $"etcdctl {command} succeeded:\n{output}");
         return error;
     }
@@ -47,7 +47,7 @@ internal sealed class EtcdCtl(Uri endpoint)
         return Process.Start(start)!;
     }
 
-    private async Task<(int Exit, string Output, string Error)> TryAsync(string command, CancellationToken cancel, string? input)
+    private async Task<(int Exit, string Output, string Error)> TryAsync(string command, string? input, CancellationToken cancel)
     {
         using var process = Start(command);
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancel);
