@@ -31,7 +31,7 @@ public sealed class EmbeddedStore : LocalStore
         ArgumentNullException.ThrowIfNull(options);
         cancel.ThrowIfCancellationRequested();
         if (!DirectoryLock.Take(options.Directory).TryGet(out var directoryLock, out var locked)) return new(locked);
-        if (!SqliteFile.Open(Path.Combine(options.Directory, SqliteFile.FileName)).TryGet(out var file, out var unopened))
+        if (!SqliteFile.Open(Path.Combine(options.Directory, SqliteFile.FileName), options.MaxFileBytes).TryGet(out var file, out var unopened))
         {
             directoryLock.Dispose();
             return new(unopened);

@@ -8,6 +8,12 @@ public sealed record EmbeddedStoreOptions
 
     public StoreLimits Limits { get; init; } = StoreLimits.Default;
 
+    /// <summary>
+    /// The file does not grow past this (etcd --quota-backend-bytes): beyond, changes are refused as on a full disk. 0: no bound
+    /// but the disk's.
+    /// </summary>
+    public long MaxFileBytes { get; init; }
+
     /// <summary>Memory for values; those written or read last are kept, the others are read from the file again.</summary>
     public long ValueCacheBytes { get; init; } = 32 * 1024 * 1024;
 

@@ -47,11 +47,13 @@ internal sealed class SqliteFile : IStoreFile
 
     public string Version => FormatVersion.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    public static StoreResult<SqliteFile> Open(string path)
+    /// <param name="path">The file; made if it is not there.</param>
+    /// <param name="maxBytes">What it may grow to; 0: no bound.</param>
+    public static StoreResult<SqliteFile> Open(string path, long maxBytes)
     {
         if (CreatePrivate(path) is { } uncreated) return uncreated;
         if (!SqliteDatabase.Open(path, create: true).TryGet(out var database, out var unopened)) return unopened;
-        if (Prepare(database, path) is { } unprepared)
+        if ((Prepare(database, path) ?? Bound(database, maxBytes)) is { } unprepared)
         {
             database.Dispose();
             return unprepared;
@@ -211,6 +213,9 @@ internal sealed class SqliteFile : IStoreFile
             ?? database.Execute($"pragma journal_size_limit = {SqliteCheckpointer.LogBytesKept}")
             ?? database.Execute("pragma cache_size = -8192");
     }
+
+    private static StoreError.Unavailable? Bound(SqliteDatabase database, long maxBytes) =>
+        maxBytes > 0 ? database.Execute($"pragma max_page_count = {Math.Max(1, maxBytes / PageBytes)}") : null;
 
     /// <summary>SQLite gives its log the mode of the file, so the file is made first, for the owner alone.</summary>
     private static StoreError.Unavailable? CreatePrivate(string path)

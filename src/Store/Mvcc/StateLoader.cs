@@ -2,7 +2,8 @@ namespace Kybernet.Store.Mvcc;
 
 /// <summary>Builds the state from the events of a file, given in order, and checks that none is missing.</summary>
 /// <remarks>
-/// Events not newer than the compacted revision may be there or not: a crash may have interrupted their removal. After it,
+/// Events not newer than the compacted revision may be there or not (a crash may have interrupted their removal), and in a
+/// restored store they lie in the order of their keys. After it,
 /// revisions follow each other without gap and each transaction has all its events; anything else is damage.
 /// </remarks>
 internal sealed class StateLoader
@@ -88,9 +89,9 @@ internal sealed class StateLoader
     private string? CheckOrder(KeyRevision node)
     {
         var revision = node.ModRevision;
-        if (revision < _lastRevision) return $"event {node.Sequence} of revision {revision} lies after revision {_lastRevision}";
         if (revision > Compacted)
         {
+            if (revision < _lastRevision) return $"event {node.Sequence} of revision {revision} lies after revision {_lastRevision}";
             if (revision == _lastRevision)
             {
                 if (node.Following != _following - 1) return $"revision {revision} lacks events: {node.Following} follow event {node.Sequence}, not {_following - 1}";
@@ -101,7 +102,7 @@ internal sealed class StateLoader
             }
         }
 
-        _lastRevision = revision;
+        _lastRevision = Math.Max(_lastRevision, revision);
         _following = node.Following;
         return null;
     }

@@ -1,0 +1,68 @@
+namespace Kybernet.Store.Compaction;
+
+/// <summary>Compacts a store by itself, by age or by number of revisions. Works over the contract, so with every engine.</summary>
+public sealed class AutoCompactor : IAsyncDisposable
+{
+    private readonly IStore _store;
+    private readonly AutoCompactorOptions _options;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stop = new();
+
+    // Where the store was at each look within KeepFor: at most KeepFor / Interval entries.
+    private readonly Queue<(long At, Revision Revision)> _looks = new();
+    private Task _loop = Task.CompletedTask;
+
+    public AutoCompactor(IStore store, AutoCompactorOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Validate() is { } wrong) throw new ArgumentException(wrong, nameof(options));
+        (_store, _options, _time) = (store, options, time);
+    }
+
+    public void Start() => _loop = RunAsync(_stop.Token);
+
+    /// <summary>One look: compacts if there is something to compact. What cannot be done now is done at a later look.</summary>
+    public async ValueTask LookAsync(CancellationToken cancel)
+    {
+        var status = await _store.GetStatusAsync(cancel);
+        if (!status.IsOk) return;
+        var target = Target(status.Value.Revision);
+        if (target > status.Value.CompactedRevision) await _store.CompactAsync(target, cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _loop;
+        _stop.Dispose();
+    }
+
+    private Revision Target(Revision current)
+    {
+        var target = Revision.None;
+        if (_options.KeepRevisions is { } keep) target = new(Math.Max(0, current.Value - keep));
+        if (_options.KeepFor is not { } age) return target;
+        var now = _time.GetTimestamp();
+        _looks.Enqueue((now, current));
+        while (_looks.TryPeek(out var look) && _time.GetElapsedTime(look.At, now) >= age)
+        {
+            _looks.Dequeue();
+            if (look.Revision > target) target = look.Revision;
+        }
+
+        return target;
+    }
+
+    private async Task RunAsync(CancellationToken cancel)
+    {
+        using var timer = new PeriodicTimer(_options.Interval, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancel)) await LookAsync(cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped.
+        }
+    }
+}
