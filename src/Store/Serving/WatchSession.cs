@@ -120,16 +120,19 @@ internal sealed class WatchSession : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Neither this nor the turn is disposed: a watch that ended by itself may still be on its way out.
         await _ending.CancelAsync();
-        foreach (var served in _watches.Values.ToArray())
+        await _turn.WaitAsync(CancellationToken.None);
+        var open = _watches.Values.ToArray();
+        _watches.Clear();
+        _turn.Release();
+        foreach (var served in open)
         {
             await served.Watch.DisposeAsync();
             await served.Pump;
         }
 
         await _ticking;
-        _ending.Dispose();
-        _turn.Dispose();
     }
 
     /// <summary>etcd's reading of keys: an empty key is the first there is, an end of one zero byte is no end.</summary>
