@@ -8,7 +8,8 @@ internal static class IndexWriter
     public static string Write(SchemaSet set, FieldDocs docs)
     {
         var code = new CodeText();
-        var space = set.Own.Count == 1 && set.Own[0].Namespace.StartsWith("Kybernet.Machinery", StringComparison.Ordinal) ? "Kybernet.Machinery.Meta" : "Kybernet.Api";
+        var space = set.Own.Count == 1
+            && set.Own[0].Namespace.StartsWith("Kybernet.Machinery", StringComparison.Ordinal) ? "Kybernet.Machinery.Meta" : "Kybernet.Api";
         code.Line($"namespace {space};").Line();
         code.Summary("What this assembly's schema files declare.");
         code.Open("public static class SchemaIndex");

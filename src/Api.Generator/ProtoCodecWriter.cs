@@ -69,7 +69,8 @@ internal static class ProtoCodecWriter
         code.Close();
         code.Close();
         code.Line("while (reader.NextField(out tag));");
-        foreach (var field in own.Where(field => field.IsList)) code.Line($"if ({Local(field)}.Count > 0) value.{field.Backing} = {Local(field)}.After(value.{field.Backing});");
+        foreach (var field in own.Where(field => field.IsList))
+            code.Line($"if ({Local(field)}.Count > 0) value.{field.Backing} = {Local(field)}.After(value.{field.Backing});");
         foreach (var field in own.Where(field => field.IsMap))
             code.Line($"if ({Local(field)}.Count > 0) value.{field.Backing} = {CSharpNames.Codecs}RepeatedEntries.After({Local(field)}, value.{field.Backing});");
     }

@@ -62,7 +62,8 @@ internal static class RecordWriter
     {
         var equality = CSharpNames.Codecs + "FieldEquality";
         var (mine, theirs) = (field.Backing, "other." + field.Backing);
-        if (field.IsString) return field.IsOptional ? $"string.Equals({mine}, {theirs}, global::System.StringComparison.Ordinal)" : $"{equality}.Same({mine}, {theirs})";
+        if (field.IsString) return field.IsOptional
+            ? $"string.Equals({mine}, {theirs}, global::System.StringComparison.Ordinal)" : $"{equality}.Same({mine}, {theirs})";
         if (field.IsRecord) return field.IsOptional ? $"({mine} is null ? {theirs} is null : {mine}.Equals({theirs}))" : $"{equality}.Same({mine}, {theirs})";
         return field.IsNullableValue ? $"global::System.Nullable.Equals({mine}, {theirs})" : $"{mine}.Equals({theirs})";
     }

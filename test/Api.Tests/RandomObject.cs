@@ -16,7 +16,8 @@ public sealed class RandomObject(SchemaModel schema, Random random, double densi
 
     private static readonly string[] s_quantities = ["0", "1", "100m", "1500m", "2Gi", "1536Mi", "10k", "3e3", "5n", "-7", "1234567890", "250u", "9E", "1Ki"];
 
-    private static readonly string[] s_texts = ["a", "web-7f9c", "<&>\"\\\n\t\b\f\u0001", "naïve ☸ 𝄞", "\u2028", "x y", "kubernetes.io/name", "/var/lib", "0", "true"];
+    private static readonly string[] s_texts = ["a", "web-7f9c", "<&>\"\\\n\t\b\f\u0001", "naïve ☸ 𝄞", "\u2028", "x y", "kubernetes.io/name",
+        "/var/lib", "0", "true"];
 
     public string Json(SchemaType type, bool withKind)
     {

@@ -10,13 +10,15 @@ public class StrictDecodingTests
 
     [Theory]
     [InlineData("""{"kind":"Pod","apiVersion":"v1","foo":1}""", """unknown field "foo" """)]
-    [InlineData("""{"kind":"Pod","apiVersion":"v1","spec":{"containers":[{"name":"a"},{"name":"b","imagee":"x"}]}}""", """unknown field "spec.containers[1].imagee" """)]
+    [InlineData("""{"kind":"Pod","apiVersion":"v1","spec":{"containers":[{"name":"a"},{"name":"b","imagee":"x"}]}}""",
+        """unknown field "spec.containers[1].imagee" """)]
     [InlineData("""{"kind":"Pod","apiVersion":"v1","metadata":{"labels":{"a":"1","b":"2","a":"3"}}}""", """duplicate field "metadata.labels.a" """)]
     [InlineData("""{"kind":"Pod","apiVersion":"v1","spec":{"nodeName":"a","nodeName":"b"}}""", """duplicate field "spec.nodeName" """)]
     [InlineData("""{"kind":"Pod","kind":"Pod","apiVersion":"v1"}""", """duplicate field "kind" """)]
     [InlineData("""{"kind":"Pod","apiVersion":"v1","x\"y":1}""", """unknown field "x\"y" """)]
     [InlineData("""{"kind":"Pod","apiVersion":"v1","Spec":{}}""", """unknown field "Spec" """)]
-    [InlineData("""{"kind":"Pod","apiVersion":"v1","spec":{"volumes":[{"name":"v","hostPath":{"path":"/x","hostPath":1}}]}}""", """unknown field "spec.volumes[0].hostPath.hostPath" """)]
+    [InlineData("""{"kind":"Pod","apiVersion":"v1","spec":{"volumes":[{"name":"v","hostPath":{"path":"/x","hostPath":1}}]}}""",
+        """unknown field "spec.volumes[0].hostPath.hostPath" """)]
     [InlineData("""{"kind":"Deployment","apiVersion":"apps/v1","b":{"b":{"c":1}},"a":2,"b":3}""", """unknown field "b", unknown field "a" """)]
     [InlineData("""{"kind":"ConfigMap","apiVersion":"v1","data":{"x":"1","x":"2"},"data":{}}""", """duplicate field "data.x", duplicate field "data" """)]
     public void Strict_UnknownAndDuplicateFields_AreReportedInUpstreamsWords(string json, string expected)
@@ -49,16 +51,22 @@ public class StrictDecodingTests
     public void Strict_ManyFindings_StopAtOneHundred()
     {
         var fields = string.Join(",", Enumerable.Range(0, 300).Select(i => $"\"x{i}\":0"));
-        var decoded = ObjectJson.Decode(Encoding.UTF8.GetBytes($$"""{"kind":"Pod","apiVersion":"v1",{{fields}}}"""), s_scheme, DecodeOptions.Default, strict: true);
+        var decoded = ObjectJson.Decode(Encoding.UTF8.GetBytes($$"""{"kind":"Pod","apiVersion":"v1",{{fields}}}"""), s_scheme,
+            DecodeOptions.Default, strict: true);
         Assert.Equal(100, decoded.Strict!.Messages.Count);
     }
 
     [Theory]
-    [InlineData("""{"kind":"Deployment","apiVersion":"apps/v1","spec":{"replicas":"3"}}""", "json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32", "spec.replicas")]
-    [InlineData("""{"kind":"Pod","apiVersion":"v1","spec":{"containers":{"name":"a"}}}""", "json: cannot unmarshal object into Go struct field PodSpec.spec.containers of type []v1.Container", "spec.containers")]
-    [InlineData("""{"kind":"Pod","apiVersion":"v1","spec":{"containers":[{"ports":[{"containerPort":80.5}]}]}}""", "json: cannot unmarshal number 80.5 into Go struct field ContainerPort.spec.containers.ports.containerPort of type int32", "spec.containers[0].ports[0].containerPort")]
+    [InlineData("""{"kind":"Deployment","apiVersion":"apps/v1","spec":{"replicas":"3"}}""",
+        "json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32", "spec.replicas")]
+    [InlineData("""{"kind":"Pod","apiVersion":"v1","spec":{"containers":{"name":"a"}}}""",
+        "json: cannot unmarshal object into Go struct field PodSpec.spec.containers of type []v1.Container", "spec.containers")]
+    [InlineData("""{"kind":"Pod","apiVersion":"v1","spec":{"containers":[{"ports":[{"containerPort":80.5}]}]}}""",
+        "json: cannot unmarshal number 80.5 into Go struct field ContainerPort.spec.containers.ports.containerPort of type int32",
+            "spec.containers[0].ports[0].containerPort")]
     [InlineData("""{"kind":"Pod","apiVersion":"v1","spec":"x"}""", "json: cannot unmarshal string into Go struct field Pod.spec of type v1.PodSpec", "spec")]
-    [InlineData("""{"kind":"ConfigMap","apiVersion":"v1","data":{"a":1}}""", "json: cannot unmarshal number into Go struct field ConfigMap.data.a of type string", "data.a")]
+    [InlineData("""{"kind":"ConfigMap","apiVersion":"v1","data":{"a":1}}""",
+        "json: cannot unmarshal number into Go struct field ConfigMap.data.a of type string", "data.a")]
     [InlineData("""{"kind":"Pod","apiVersion":"v1","spec":{}""", "unexpected end of JSON input", "")]
     [InlineData("""{"kind":"Pod","apiVersion":"v1",}""", "invalid character '}' looking for beginning of object key string", "")]
     [InlineData("""{"kind":"Pod","apiVersion":"v1"} x""", "invalid character 'x' after top-level value", "")]

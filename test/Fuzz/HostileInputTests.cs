@@ -103,7 +103,8 @@ public class HostileInputTests
     }
 
     private static byte[] Varint(int value) =>
-        value < 0x80 ? [(byte)value] : value < 0x4000 ? [(byte)(value | 0x80), (byte)(value >> 7)] : [(byte)(value | 0x80), (byte)((value >> 7) | 0x80), (byte)(value >> 14)];
+        value < 0x80 ? [(byte)value] : value < 0x4000 ? [(byte)(value | 0x80), (byte)(value >> 7)] : [(byte)(value | 0x80),
+            (byte)((value >> 7) | 0x80), (byte)(value >> 14)];
 
     private static long Setting(string name, long otherwise) =>
         long.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : otherwise;

@@ -3,7 +3,8 @@ namespace Kybernet.Fuzz.Tests;
 /// <summary>Damages bytes the way hostile input is damaged: flips, cuts, repeats, splices, runs of one byte, extreme lengths.</summary>
 public sealed class Mutator(Random random, IReadOnlyList<byte[]> corpus)
 {
-    private static readonly byte[] s_telling = [0, 0x7F, 0x80, 0xFF, (byte)'{', (byte)'}', (byte)'[', (byte)']', (byte)'"', (byte)'\\', (byte)',', (byte)':', (byte)'-', (byte)'9', (byte)'e', 0x0A, 0x12];
+    private static readonly byte[] s_telling = [0, 0x7F, 0x80, 0xFF, (byte)'{', (byte)'}', (byte)'[', (byte)']', (byte)'"', (byte)'\\', (byte)',',
+        (byte)':', (byte)'-', (byte)'9', (byte)'e', 0x0A, 0x12];
 
     public byte[] Next()
     {

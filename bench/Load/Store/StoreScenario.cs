@@ -66,7 +66,8 @@ internal sealed class StoreScenario : IAsyncDisposable
         _store = await OpenAsync(_options, cancel);
         var elapsed = _time.GetElapsedTime(start);
         var processor = Environment.CpuUsage.TotalTime - processorBefore;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {elapsed.TotalMilliseconds,10:n0} ms to open again, {processor.TotalMilliseconds:n0} ms of processor"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  {elapsed.TotalMilliseconds,10:n0} ms to open again, {processor.TotalMilliseconds:n0} ms of processor"));
     }
 
     private static async Task<IStore> OpenAsync(StoreOptions options, CancellationToken cancel) => options.Engine == "memory"

@@ -38,7 +38,8 @@ public static class ImmutableRules
         string text => text,
         IApiMessage or RawExtension => FieldValue.Json(value.ToString()!),
         ListOf<string> list => FieldValue.JsonStrings(list),
-        MapOf<string> map => FieldValue.Json("{" + string.Join(",", map.AsSpan().ToArray().Select(entry => $"{QuotedText.Json(entry.Key)}:{QuotedText.Json(entry.Value)}")) + "}"),
+        MapOf<string> map => FieldValue.Json("{" + string.Join(",",
+            map.AsSpan().ToArray().Select(entry => $"{QuotedText.Json(entry.Key)}:{QuotedText.Json(entry.Value)}")) + "}"),
         _ => FieldValue.Json($"{value}"),
     };
 

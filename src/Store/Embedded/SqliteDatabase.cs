@@ -75,13 +75,16 @@ internal sealed class SqliteDatabase : IDisposable
         var detail = raw.sqlite3_errmsg(Handle).utf8_to_string();
         return (code & 0xff) switch
         {
-            raw.SQLITE_FULL => new(UnavailableReason.DiskFull, $"no room to write {_path}: free some space on its disk; reads go on, writes will when there is room"),
+            raw.SQLITE_FULL => new(UnavailableReason.DiskFull,
+                $"no room to write {_path}: free some space on its disk; reads go on, writes will when there is room"),
             raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH or raw.SQLITE_CANTOPEN => new(
-                UnavailableReason.ReadOnly, $"{_path} cannot be written ({detail}): check the permissions of the file and its directory, and how its disk is mounted"),
+                UnavailableReason.ReadOnly,
+                    $"{_path} cannot be written ({detail}): check the permissions of the file and its directory, and how its disk is mounted"),
             raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new(UnavailableReason.Damaged, DamageMessage(_path, detail)),
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new(UnavailableReason.Locked, $"{_path} is in use by another process ({detail})"),
             _ => new(
-                UnavailableReason.DiskFailed, $"the disk failed under {_path} ({detail}, code {code}): check the disk and the system's log; writes are tried again",
+                UnavailableReason.DiskFailed,
+                    $"the disk failed under {_path} ({detail}, code {code}): check the disk and the system's log; writes are tried again",
                 OutcomeUnknown: true),
         };
     }

@@ -70,7 +70,8 @@ internal sealed class ClientTls
             {
                 _certificate = Read();
             }
-            catch (Exception e) when (_certificate is not null && e is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
+            catch (Exception e) when (_certificate is not null
+                && e is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
             {
             }
 

@@ -110,7 +110,8 @@ public sealed class EtcdStore : IStore
         return await FailAsync(failure, outcome.OutcomeUnknown, new() { Revision = revision }, cancel);
     }
 
-    public ValueTask<StoreResult<LeaseGrant>> GrantLeaseAsync(LeaseId id, long ttlSeconds, CancellationToken cancel) => _leases.GrantAsync(id, ttlSeconds, cancel);
+    public ValueTask<StoreResult<LeaseGrant>> GrantLeaseAsync(LeaseId id, long ttlSeconds, CancellationToken cancel) =>
+        _leases.GrantAsync(id, ttlSeconds, cancel);
 
     public ValueTask<StoreResult<Revision>> RevokeLeaseAsync(LeaseId id, CancellationToken cancel) => _leases.RevokeAsync(id, cancel);
 

@@ -33,7 +33,8 @@ internal sealed class LeaseCalls(EtcdCaller caller, EtcdStoreOptions options)
 
     public async ValueTask<StoreResult<LeaseGrant>> KeepAliveAsync(LeaseId id, CancellationToken cancel)
     {
-        var outcome = await caller.ReadAsync(static (to, wire, call) => KeepAliveOnceAsync(to, wire, call), new LeaseKeepAliveRequest { ID = id.Value }, cancel);
+        var outcome = await caller.ReadAsync(static (to, wire, call) =>
+            KeepAliveOnceAsync(to, wire, call), new LeaseKeepAliveRequest { ID = id.Value }, cancel);
         if (!outcome.TryGet(out var answer, out var failure))
             return EtcdErrors.Translate(failure, outcome.OutcomeUnknown, new() { Lease = id }, options.Limits);
         // etcd answers for a lease it does not have with no time to live.

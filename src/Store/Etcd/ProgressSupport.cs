@@ -2,7 +2,7 @@ namespace Kybernet.Store.Etcd;
 
 /// <summary>Which members' progress marks can be trusted.</summary>
 /// <remarks>
-/// Before 3.4.31 and 3.5.13 a mark that was asked for could overtake events (etcd issue 15220 and its follow-ups). kube-apiserver
+/// Before 3.4.31 and 3.5.13 a mark that was asked for could overtake events. kube-apiserver
 /// draws the line at the same versions (storage/feature/feature_support_checker.go).
 /// </remarks>
 internal static class ProgressSupport

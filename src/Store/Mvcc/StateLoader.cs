@@ -96,7 +96,8 @@ internal sealed class StateLoader
             {
                 if (node.Following != _following - 1) return $"revision {revision} lacks events: {node.Following} follow event {node.Sequence}, not {_following - 1}";
             }
-            else if (revision > Math.Max(Math.Max(_lastRevision, Compacted), Store.Revision.Initial.Value) + 1 || (_lastRevision > Compacted && _following != 0))
+            else if (revision > Math.Max(Math.Max(_lastRevision, Compacted), Store.Revision.Initial.Value) + 1
+                || (_lastRevision > Compacted && _following != 0))
             {
                 return $"events between revisions {Math.Max(_lastRevision, Compacted)} and {revision} are missing";
             }

@@ -115,7 +115,8 @@ public sealed class SnapshotReader : IDisposable
 
     private byte[] ReadField(int length)
     {
-        if (length is < 0 or > LongestField || length > _file.Length - _file.Position) throw new InvalidDataException($"a field of {length} bytes, at byte {_file.Position}");
+        if (length is < 0 or > LongestField
+            || length > _file.Length - _file.Position) throw new InvalidDataException($"a field of {length} bytes, at byte {_file.Position}");
         var field = new byte[length];
         Read(field);
         return field;

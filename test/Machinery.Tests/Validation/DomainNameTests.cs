@@ -29,13 +29,15 @@ public sealed class DomainNameTests
     {
         var longLabel = new string('a', 64);
         Assert.Equal("f: Required value", Errors(DnsNames.IsFullyQualifiedDomainName, ""));
-        Assert.Equal($"f: Invalid value: \"{longLabel}\": must be no more than 63 characters", Errors(DnsNames.IsFullyQualifiedDomainName, longLabel + ".k8s.io"));
+        Assert.Equal($"f: Invalid value: \"{longLabel}\": must be no more than 63 characters",
+            Errors(DnsNames.IsFullyQualifiedDomainName, longLabel + ".k8s.io"));
         Assert.Equal(
             "f: Invalid value: \"com\": should be a domain with at least two segments separated by dots", Errors(DnsNames.IsFullyQualifiedDomainName, "com."));
         Assert.Equal(
             "f: Invalid value: \"k8s.io\": should be a domain with at least three segments separated by dots", Errors(DnsNames.IsFullyQualifiedName, "k8s.io"));
         Assert.Equal(
-            "f: Invalid value: \"b?\": Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')", Errors(QualifiedNames.IsDomainPrefixedPath, "a/b?"));
+            "f: Invalid value: \"b?\": Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')",
+                Errors(QualifiedNames.IsDomainPrefixedPath, "a/b?"));
         Assert.Equal(
             "f: Invalid value: \"a\": must be a domain-prefixed key (such as \"acme.io/foo\")", Errors(QualifiedNames.IsDomainPrefixedKey, "a"));
         Assert.Equal("", Errors(QualifiedNames.IsDomainPrefixedKey, "acme.io/foo"));

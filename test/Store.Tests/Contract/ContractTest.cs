@@ -40,7 +40,8 @@ public abstract class ContractTest<TEngine> : IAsyncLifetime
         return Text(response.Items);
     }
 
-    protected Task<StoreResult<TxnResponse>> TxnAsync(ImmutableArray<Compare> compares, ImmutableArray<TxnOperation> success, ImmutableArray<TxnOperation> failure) =>
+    protected Task<StoreResult<TxnResponse>> TxnAsync(ImmutableArray<Compare> compares, ImmutableArray<TxnOperation> success,
+        ImmutableArray<TxnOperation> failure) =>
         Store.TxnAsync(new(compares, success, failure), Cancel).AsTask();
 
     protected async Task<IWatch> WatchAsync(WatchRequest request) => (await Store.WatchAsync(request, Cancel)).Value;

@@ -39,7 +39,8 @@ public sealed class FileFaultTests : IDisposable
     public async Task Put_FileFull_IsRefusedAndGoesOnWhenThereIsRoom()
     {
         var last = Revision.None;
-        await using (var store = (await EmbeddedStore.OpenAsync(new() { Directory = _directory.Path, MaxFileBytes = 1_000_000 }, TimeProvider.System, Cancel)).Value)
+        await using (var store = (await EmbeddedStore.OpenAsync(new() { Directory = _directory.Path, MaxFileBytes = 1_000_000 },
+            TimeProvider.System, Cancel)).Value)
         {
             StoreResult<PutResponse> result;
             while ((result = await PutAsync(store, $"k{last}", 5000)).IsOk) last = result.Value.Revision;

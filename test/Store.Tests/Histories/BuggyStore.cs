@@ -59,7 +59,8 @@ internal sealed class BuggyStore(IStore inner, StoreBug bug, Random random) : IS
 
     public ValueTask<StoreResult<Revision>> CompactAsync(Revision revision, CancellationToken cancel) => inner.CompactAsync(revision, cancel);
 
-    public ValueTask<StoreResult<LeaseGrant>> GrantLeaseAsync(LeaseId id, long ttlSeconds, CancellationToken cancel) => inner.GrantLeaseAsync(id, ttlSeconds, cancel);
+    public ValueTask<StoreResult<LeaseGrant>> GrantLeaseAsync(LeaseId id, long ttlSeconds, CancellationToken cancel) =>
+        inner.GrantLeaseAsync(id, ttlSeconds, cancel);
 
     public ValueTask<StoreResult<Revision>> RevokeLeaseAsync(LeaseId id, CancellationToken cancel) => inner.RevokeLeaseAsync(id, cancel);
 

@@ -71,7 +71,8 @@ internal sealed class HistoryChecker
             if (request.Error is StoreError.Compacted)
             {
                 var least = request.Compact is null ? at + 1 : at;
-                if (!compactions.Any(c => c != request && c.Compact!.Value.Value >= least && c.Invoked < request.Returned && c.Error is not StoreError.FutureRevision))
+                if (!compactions.Any(c => c != request && c.Compact!.Value.Value >= least && c.Invoked < request.Returned
+                    && c.Error is not StoreError.FutureRevision))
                     return $"compacted, but nobody asked for that: {request}";
             }
             else if (request.RangeAnswer is not null && at > 0)
@@ -88,7 +89,8 @@ internal sealed class HistoryChecker
         foreach (var watch in _history.Watches)
         {
             if (watch.Messages is not [.., { Error: StoreError.Compacted } end]) continue;
-            if (!compactions.Any(c => c.Compact!.Value > end.Revision && c.Invoked < watch.EndedAt)) return $"a watch ended as compacted, but nobody asked for that: {watch}";
+            if (!compactions.Any(c => c.Compact!.Value > end.Revision
+                && c.Invoked < watch.EndedAt)) return $"a watch ended as compacted, but nobody asked for that: {watch}";
         }
 
         return null;
@@ -161,7 +163,8 @@ internal sealed class HistoryChecker
     private string? Apply(ref Model model, Recorded change)
     {
         var (after, answer, events) = model.Run(change.Txn!);
-        if (change.TxnAnswer is { } given && !Same(given, answer)) return $"at revision {model.Revision} the answer should be\n  {Text(answer)}\nbut is\n  {Text(given)}\nof {change}";
+        if (change.TxnAnswer is { } given
+            && !Same(given, answer)) return $"at revision {model.Revision} the answer should be\n  {Text(answer)}\nbut is\n  {Text(given)}\nof {change}";
         if (after.Revision != model.Revision + 1) return $"changes nothing at revision {model.Revision}: {change}";
         model = after;
         foreach (var claim in _claims)
@@ -193,7 +196,8 @@ internal sealed class HistoryChecker
 
     private static bool Same(TxnResponse one, TxnResponse other) => Text(one) == Text(other);
 
-    private static string Text(TxnResponse answer) => $"{answer.Succeeded} {answer.Revision} " + string.Join("; ", answer.Outcomes.Select(outcome => outcome switch
+    private static string Text(TxnResponse answer) =>
+        $"{answer.Succeeded} {answer.Revision} " + string.Join("; ", answer.Outcomes.Select(outcome => outcome switch
     {
         TxnOutcome.Put put => $"put {put.Response.Revision} {put.Response.Previous}",
         TxnOutcome.Delete delete => $"delete {delete.Response.Revision} {delete.Response.Deleted} {string.Join(",", delete.Response.Previous)}",

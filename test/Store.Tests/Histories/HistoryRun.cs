@@ -72,7 +72,8 @@ internal sealed class HistoryRun : IDisposable
 
     private void Run()
     {
-        var clients = Task.WhenAll(Enumerable.Range(0, _options.Clients).Select(i => new HistoryClient(this, $"client {i}").RunAsync(_options.RequestsPerClient)).ToArray());
+        var clients = Task.WhenAll(Enumerable.Range(0, _options.Clients).Select(i =>
+            new HistoryClient(this, $"client {i}").RunAsync(_options.RequestsPerClient)).ToArray());
         var watchers = Task.WhenAll(Enumerable.Range(0, _options.Watchers).Select(i => new HistoryWatcher(this, $"watcher {i}").RunAsync()).ToArray());
         Drive(clients, crashes: _embedded is not null);
         // One more request each, from a quiet store, so that what was lost is missed.

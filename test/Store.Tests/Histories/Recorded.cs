@@ -43,7 +43,8 @@ internal sealed class Recorded
     public override string ToString() =>
         $"{Client} [{Invoked},{(Returned == Never ? "…" : Returned)}] " +
         (Txn is not null ? Describe(Txn) : Range is { } range ? $"range {range.Keys} at {range.Revision}" : $"compact {Compact}") +
-        " -> " + (Error?.ToString() ?? (TxnAnswer is not null ? Describe(TxnAnswer) : RangeAnswer is not null ? Describe(RangeAnswer) : CompactAnswer?.ToString() ?? "?"));
+        " -> " + (Error?.ToString() ?? (TxnAnswer is not null ? Describe(TxnAnswer) : RangeAnswer is not null
+            ? Describe(RangeAnswer) : CompactAnswer?.ToString() ?? "?"));
 
     private static string Describe(TxnRequest txn) =>
         $"txn if [{string.Join(", ", txn.Compares.Select(c => $"{c.Target} {c.Keys} {c.Relation} {c.Number}"))}] then [{Describe(txn.Success)}] else [{Describe(txn.Failure)}]";

@@ -16,7 +16,8 @@ internal sealed class RecordedWatch
 
     public override string ToString() =>
         $"{Client} watch {Request.Keys} from {Request.StartRevision}: " +
-        string.Join("; ", Messages.Select(message => message.Error?.ToString() ?? $"[{string.Join(", ", message.Events.Select(Describe))}]@{message.Revision}"));
+        string.Join("; ", Messages.Select(message =>
+            message.Error?.ToString() ?? $"[{string.Join(", ", message.Events.Select(Describe))}]@{message.Revision}"));
 
     private static string Describe(WatchEvent said) => $"{said.Kind} {said.Current.Key}={said.Current.Value}@{said.Revision}";
 }
