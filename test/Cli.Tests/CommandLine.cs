@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Kybernet.Cli.Commands.Version;
 
 namespace Kybernet.Cli.Tests;
