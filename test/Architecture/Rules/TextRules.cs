@@ -44,7 +44,8 @@ internal static partial class TextRules
     [GeneratedRegex(@"(?<![\w.:/*-])/(work|tmp|home/\w+|Users/\w+)/")]
     private static partial Regex MachinePath();
 
-    [GeneratedRegex(@"\b(issue|ticket|PR|pull request) #?\d+", RegexOptions.IgnoreCase)]
+    // An issue of a project we stand on explains a workaround; it is named with the project.
+    [GeneratedRegex(@"(?<!\b(etcd|Kubernetes|containerd|runc|SQLite|\.NET) )\b(issue|ticket|PR|pull request) #?\d+", RegexOptions.IgnoreCase)]
     private static partial Regex IssueNumber();
 
     // Split, so that this file does not find itself.
