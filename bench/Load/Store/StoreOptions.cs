@@ -8,8 +8,8 @@ internal sealed record StoreOptions
 {
     public const string Usage = """
         usage: Kybernet.Bench.Load store [--engine embedded|memory] [--clients N] [--puts N] [--keys N] [--value-bytes N]
-                                         [--compact-every REVISIONS] [--warm-up PUTS] [--dir DIRECTORY]
-        Closed loop: each client puts, waits for the answer, puts again.
+                                         [--compact-every REVISIONS] [--warm-up PUTS] [--dir DIRECTORY] [--reopen true]
+        Closed loop: each client puts, waits for the answer, puts again. --reopen closes the store and times opening it.
         """;
 
     public string Engine { get; private init; } = "embedded";
@@ -30,6 +30,9 @@ internal sealed record StoreOptions
 
     public string Directory { get; private init; } = Path.Combine(Path.GetTempPath(), "kybernet-bench-store");
 
+    /// <summary>Close the store at the end and time opening it again.</summary>
+    public bool Reopen { get; private init; }
+
     public static bool TryParse(string[] args, [NotNullWhen(true)] out StoreOptions? options, [NotNullWhen(false)] out string? wrong)
     {
         (options, wrong) = (null, null);
@@ -47,6 +50,7 @@ internal sealed record StoreOptions
                 "--keys" => read with { Keys = Number() },
                 "--value-bytes" => read with { ValueBytes = Number() },
                 "--compact-every" => read with { CompactEvery = Number() },
+                "--reopen" => read with { Reopen = bool.Parse(value) },
                 "--dir" => read with { Directory = value },
                 _ => null!,
             };

@@ -10,7 +10,7 @@ namespace Kybernet.Bench.Load.Store;
 internal sealed class StoreScenario : IAsyncDisposable
 {
     private readonly StoreOptions _options;
-    private readonly IStore _store;
+    private IStore _store;
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly byte[][] _keys;
     private readonly byte[] _value;
@@ -26,18 +26,19 @@ internal sealed class StoreScenario : IAsyncDisposable
 
     public static async Task<StoreScenario> StartAsync(StoreOptions options, CancellationToken cancel)
     {
-        if (options.Engine == "memory") return new(options, new MemoryStore(MemoryStoreOptions.Default, TimeProvider.System));
-        if (Directory.Exists(options.Directory)) Directory.Delete(options.Directory, recursive: true);
-        return new(options, (await EmbeddedStore.OpenAsync(new() { Directory = options.Directory }, TimeProvider.System, cancel)).Value);
+        if (options.Engine == "embedded" && Directory.Exists(options.Directory)) Directory.Delete(options.Directory, recursive: true);
+        return new(options, await OpenAsync(options, cancel));
     }
 
     public async Task RunAsync(CancellationToken cancel)
     {
         await PhaseAsync(_options.WarmUp, cancel);
         var allocatedBefore = GC.GetTotalAllocatedBytes(precise: true);
+        var processorBefore = Environment.CpuUsage.TotalTime;
         var start = _time.GetTimestamp();
         var latencies = await PhaseAsync(_options.Puts, cancel);
         var elapsed = _time.GetElapsedTime(start);
+        var processor = Environment.CpuUsage.TotalTime - processorBefore;
         var allocated = GC.GetTotalAllocatedBytes(precise: true) - allocatedBefore;
         Array.Sort(latencies);
         var status = (await _store.GetStatusAsync(cancel)).Value;
@@ -48,11 +49,29 @@ internal sealed class StoreScenario : IAsyncDisposable
               {Milliseconds(latencies, 0.99),10:f3} ms p99
               {Milliseconds(latencies, 0.999),10:f3} ms p99.9
               {Milliseconds(latencies, 1),10:f3} ms longest
+              {processor.TotalMicroseconds / _options.Puts,10:f1} µs of processor a put, client's loop included
               {allocated / (double)_options.Puts,10:n0} bytes allocated a put (value included when each has its own)
               {GC.GetTotalMemory(forceFullCollection: true) / 1048576.0,10:n1} MB managed memory
               {status.SizeBytes / 1048576.0,10:n1} MB on disk, {status.SizeInUseBytes / 1048576.0:n1} MB in use
             """));
+        if (_options.Reopen) await ReopenAsync(cancel);
     }
+
+    private async Task ReopenAsync(CancellationToken cancel)
+    {
+        await _store.DisposeAsync();
+        GC.Collect();
+        var processorBefore = Environment.CpuUsage.TotalTime;
+        var start = _time.GetTimestamp();
+        _store = await OpenAsync(_options, cancel);
+        var elapsed = _time.GetElapsedTime(start);
+        var processor = Environment.CpuUsage.TotalTime - processorBefore;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {elapsed.TotalMilliseconds,10:n0} ms to open again, {processor.TotalMilliseconds:n0} ms of processor"));
+    }
+
+    private static async Task<IStore> OpenAsync(StoreOptions options, CancellationToken cancel) => options.Engine == "memory"
+        ? new MemoryStore(MemoryStoreOptions.Default, TimeProvider.System)
+        : (await EmbeddedStore.OpenAsync(new() { Directory = options.Directory }, TimeProvider.System, cancel)).Value;
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 

@@ -111,6 +111,44 @@ public sealed class FileFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task Watch_FromTheRevisionOfACompactedDeletion_SaysTheDeletion()
+    {
+        await using (var store = await OpenAsync())
+        {
+            await PutAsync(store, "a", 1);
+            await PutAsync(store, "b", 1);
+            await store.DeleteAsync(new(KeyRange.Single(Bytes.Of("a"))), Cancel);
+            await PutAsync(store, "b", 2);
+            await store.CompactAsync(new(4), Cancel);
+        }
+
+        await using var again = await OpenAsync();
+        await using var watch = (await again.WatchAsync(new(KeyRange.All) { StartRevision = new(4) }, Cancel)).Value;
+        var said = (await watch.ReadAsync(Cancel)).Events;
+        Assert.Equal([(WatchEventKind.Delete, 4L), (WatchEventKind.Put, 5L)], said.Select(one => (one.Kind, one.Revision.Value)));
+    }
+
+    [Fact]
+    public async Task Watch_ManyLargeTransactions_AreNeverSplit()
+    {
+        await using var store = await OpenAsync();
+        for (var i = 0; i < 40; i++)
+        {
+            var puts = Enumerable.Range(0, 90).Select(k => (TxnOperation)new TxnOperation.Put(new(Bytes.Of($"k{k}"), Bytes.Of($"{i}"))));
+            Assert.True((await store.TxnAsync(new([], [.. puts], []), Cancel)).IsOk);
+        }
+
+        await using var watch = (await store.WatchAsync(new(KeyRange.All) { StartRevision = new(2) }, Cancel)).Value;
+        for (var (revision, messages) = (1L, 0); revision < 41; messages++)
+        {
+            var message = await watch.ReadAsync(Cancel);
+            Assert.True(messages < 5);
+            foreach (var together in message.Events.GroupBy(said => said.Revision.Value)) Assert.Equal((++revision, 90), (together.Key, together.Count()));
+            Assert.Equal(revision, message.Revision.Value);
+        }
+    }
+
+    [Fact]
     public async Task Reopen_LeaseGranted_IsThereWithItsKeysAndItsWholeTime()
     {
         await using (var store = await OpenAsync())
