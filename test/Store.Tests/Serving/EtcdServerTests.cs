@@ -58,8 +58,13 @@ public sealed class EtcdServerTests : IAsyncLifetime
     public async Task Range_Filters_LeaveTheCountAlone()
     {
         foreach (var key in (string[])["a", "b", "c", "a"]) await _store.PutAsync(new(Bytes.Of(key), Bytes.Of("v")), Cancel);
-        var request = new Proto.RangeRequest { Key = Wire.ToWire(Bytes.Of("a")), RangeEnd = Wire.ToWire(KeyRange.All.End), MinModRevision = 4,
-            MaxCreateRevision = 3 };
+        var request = new Proto.RangeRequest
+        {
+            Key = Wire.ToWire(Bytes.Of("a")),
+            RangeEnd = Wire.ToWire(KeyRange.All.End),
+            MinModRevision = 4,
+            MaxCreateRevision = 3
+        };
 
         var answer = await new KV.KVClient(_channel).RangeAsync(request, cancellationToken: Cancel);
 

@@ -25,7 +25,8 @@ public sealed class StorageCommand(Scheme scheme, Func<Stream> input, Func<Strea
     {
         var file = FileArgument("One object in YAML or JSON, or - for standard input.");
         var format = new Option<StoredFormat?>("--format",
-            "-f") { Description = "'protobuf' or 'json'; otherwise the format the value came from, or its kind is stored in." };
+            "-f")
+        { Description = "'protobuf' or 'json'; otherwise the format the value came from, or its kind is stored in." };
         var command = new Command("encode", "Write an object's bytes as they would be stored.") { file, format };
         command.SetAction((parsed, cancel) => RunAsync(parsed, file, bytes => new StoredValue(scheme).FromYaml(bytes, parsed.GetValue(format)), cancel));
         return command;

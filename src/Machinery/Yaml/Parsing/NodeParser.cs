@@ -156,7 +156,7 @@ internal sealed class NodeParser(ScanState state, TokenScanner scanner, NodeTree
 
     private bool TryParseFlowSequence()
     {
-        for (var isFirst = true;; isFirst = false)
+        for (var isFirst = true; ; isFirst = false)
         {
             if (!TryPeekFlowItem(TokenKind.FlowSequenceEnd, isFirst, "did not find expected ',' or ']'", out var token)) return false;
             if (token.Kind == TokenKind.FlowSequenceEnd)
@@ -192,7 +192,7 @@ internal sealed class NodeParser(ScanState state, TokenScanner scanner, NodeTree
 
     private bool TryParseFlowMapping()
     {
-        for (var isFirst = true;; isFirst = false)
+        for (var isFirst = true; ; isFirst = false)
         {
             if (!TryPeekFlowItem(TokenKind.FlowMappingEnd, isFirst, "did not find expected ',' or '}'", out var token)) return false;
             if (token.Kind == TokenKind.FlowMappingEnd)

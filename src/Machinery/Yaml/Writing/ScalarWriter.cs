@@ -140,8 +140,24 @@ internal sealed class ScalarWriter(LineWriter line)
         line.Put((byte)'\\');
         var letter = rune.Value switch
         {
-            0 => '0', 7 => 'a', 8 => 'b', 9 => 't', 10 => 'n', 11 => 'v', 12 => 'f', 13 => 'r', 27 => 'e', '"' => '"', '\\' => '\\',
-            0x85 => 'N', 0xA0 => '_', 0x2028 => 'L', 0x2029 => 'P', <= 0xFF => 'x', <= 0xFFFF => 'u', _ => 'U',
+            0 => '0',
+            7 => 'a',
+            8 => 'b',
+            9 => 't',
+            10 => 'n',
+            11 => 'v',
+            12 => 'f',
+            13 => 'r',
+            27 => 'e',
+            '"' => '"',
+            '\\' => '\\',
+            0x85 => 'N',
+            0xA0 => '_',
+            0x2028 => 'L',
+            0x2029 => 'P',
+            <= 0xFF => 'x',
+            <= 0xFFFF => 'u',
+            _ => 'U',
         };
         line.Put((byte)letter);
         var digits = letter switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
