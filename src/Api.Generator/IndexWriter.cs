@@ -48,7 +48,7 @@ internal static class IndexWriter
         {
             var lines = new StringBuilder();
             if (docs.Of(type) is { } own) lines.Append('\t').Append(own).Append('\n');
-            foreach (var field in RecordField.Of(set, type))
+            foreach (var field in set.Record(type))
                 if (docs.Of(type, field.Property) is { } text) lines.Append(field.Json).Append('\t').Append(text).Append('\n');
             if (lines.Length == 0) continue;
             code.Line($"case \"{type.QualifiedName}\":");

@@ -7,7 +7,7 @@ internal static class RecordWriter
 {
     public static string Write(SchemaSet set, SchemaType type, FieldDocs docs)
     {
-        var fields = RecordField.Of(set, type);
+        var fields = set.Record(type);
         var code = new CodeText();
         code.Line($"namespace {type.File.Namespace};").Line();
         code.Summary(docs.Of(type) ?? $"{type.Name} of {type.File.ApiVersion}.");

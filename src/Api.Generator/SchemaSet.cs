@@ -8,6 +8,9 @@ internal sealed class SchemaSet
     private readonly Dictionary<string, SchemaType> _types = new();
     private readonly Dictionary<string, (SchemaFile File, SchemaEnum Enum)> _enums = new();
 
+    private readonly Dictionary<SchemaType, List<RecordField>> _records = new();
+    private HashSet<SchemaType>? _ruled;
+
     private SchemaSet(IReadOnlyList<SchemaFile> own, IReadOnlyDictionary<SchemaFile, string> texts)
     {
         Own = own;
@@ -49,6 +52,28 @@ internal sealed class SchemaSet
     /// <summary>The enum a field of <paramref name="file"/> names, with the file that declares it.</summary>
     public (SchemaFile File, SchemaEnum Enum) ResolveEnum(SchemaFile file, string name) =>
         _enums.TryGetValue(file.Id + "." + name, out var local) ? local : _enums[name];
+
+    /// <summary>The properties of a type's record, worked out once.</summary>
+    public List<RecordField> Record(SchemaType type)
+    {
+        if (!_records.TryGetValue(type, out var fields)) _records[type] = fields = RecordField.Of(this, type);
+        return fields;
+    }
+
+    /// <summary>Whether the type has validation rules, or holds records that do.</summary>
+    public bool HasRules(SchemaType type)
+    {
+        if (_ruled is not null) return _ruled.Contains(type);
+        _ruled = new HashSet<SchemaType>();
+        var types = _types.Values.Where(candidate => !candidate.IsCustom).ToList();
+        // Types hold each other, also themselves: go round until nothing is added.
+        while (types.RemoveAll(candidate => Record(candidate).Any(field =>
+            field.Field.Rules.Count > 0 || (field.Message is { } message && _ruled.Contains(message))) && _ruled.Add(candidate)) > 0)
+        {
+        }
+
+        return _ruled.Contains(type);
+    }
 
     private SchemaType? Find(SchemaFile file, string name) =>
         _types.TryGetValue(file.Id + "." + name, out var local) ? local : _types.TryGetValue(name, out var other) ? other : null;

@@ -11,11 +11,9 @@ internal static class ValidationWriter
 {
     private const string Rules = "global::Kybernet.Machinery.Validation.";
 
-    public static bool HasRules(SchemaSet set, SchemaType type) => HasRules(set, type, new HashSet<SchemaType>());
-
     public static void Write(CodeText code, SchemaSet set, SchemaType type, List<RecordField> fields)
     {
-        if (!HasRules(set, type)) return;
+        if (!set.HasRules(type)) return;
         code.Line().Summary("Checks the rules of the schema: those that look at one field alone, with upstream's messages.");
         code.Line("/// <param name=\"errors\">Takes what is found.</param>");
         code.Line("/// <param name=\"path\">The path of this value; <see cref=\"global::Kybernet.Machinery.Validation.FieldPath.None\"/> for an object.</param>");
@@ -25,13 +23,7 @@ internal static class ValidationWriter
         code.Close();
     }
 
-    private static bool HasRules(SchemaSet set, SchemaType type, HashSet<SchemaType> visited)
-    {
-        if (type.IsCustom || !visited.Add(type)) return false;
-        return RecordField.Of(set, type).Any(field => field.Field.Rules.Count > 0 || (field.Message is { } message && HasRules(set, message, visited)));
-    }
-
-    private static bool Recurses(SchemaSet set, RecordField field) => field.Message is { IsCustom: false } message && HasRules(set, message);
+    private static bool Recurses(SchemaSet set, RecordField field) => field.Message is { IsCustom: false } message && set.HasRules(message);
 
     private static string? Argument(RecordField field, string word) => field.Field.Rules.FirstOrDefault(rule => rule.Word == word)?.Argument;
 
