@@ -130,7 +130,8 @@ public sealed partial class EtcdCtlTests : IAsyncLifetime
         await _ctl.RunAsync($"put a 1 --lease={id}", Cancel);
 
         Assert.Equal($"found 1 leases\n{id}\n", await _ctl.RunAsync("lease list", Cancel));
-        Assert.Matches($@"lease {id} granted with TTL\(1000s\), remaining\(\d+s\), attached keys\(\[a\]\)", await _ctl.RunAsync($"lease timetolive {id} --keys", Cancel));
+        Assert.Matches($@"lease {id} granted with TTL\(1000s\), remaining\(\d+s\), attached keys\(\[a\]\)",
+            await _ctl.RunAsync($"lease timetolive {id} --keys", Cancel));
         Assert.Equal($"lease {id} keepalived with TTL(1000)\n", await _ctl.RunAsync($"lease keep-alive --once {id}", Cancel));
         Assert.Equal($"lease {id} revoked\n", await _ctl.RunAsync($"lease revoke {id}", Cancel));
         Assert.Equal("", await _ctl.RunAsync("get a", Cancel));
