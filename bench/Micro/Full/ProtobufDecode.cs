@@ -1,0 +1,26 @@
+using BenchmarkDotNet.Attributes;
+using Kybernet.Api.Core.V1;
+using Kybernet.Bench.Micro.Peers;
+using Kybernet.Bench.Micro.Subjects;
+using Kybernet.Machinery.Json;
+
+namespace Kybernet.Bench.Micro.Full;
+
+[MemoryDiagnoser]
+public class ProtobufDecode
+{
+    private readonly PodBytes _bytes = new();
+    private readonly DecodeOptions _pooled = new() { Pool = new StringPool() };
+    private int _round;
+
+    [Benchmark(Baseline = true)]
+    public Peers.Messages.Pod GoogleProtobuf() => GooglePods.Decode(Next());
+
+    [Benchmark]
+    public Pod Kybernet() => OurPods.DecodeProto(Next(), DecodeOptions.Default);
+
+    [Benchmark]
+    public Pod KybernetWithStringPool() => OurPods.DecodeProto(Next(), _pooled);
+
+    private byte[] Next() => _bytes.Proto[_round++ & (PodBytes.Count - 1)];
+}
