@@ -9,7 +9,7 @@ Agreement.Check();
 switch (args)
 {
     case ["--quick", .. var rest]:
-        QuickRun.Time(TimeSpan.FromSeconds(3), rest.FirstOrDefault());
+        QuickRun.Time(TimeSpan.FromSeconds(1.5), rest.FirstOrDefault());
         if (rest.Length == 0) QuickRun.Memory(5_000);
         break;
     case ["retained", .. var rest]:

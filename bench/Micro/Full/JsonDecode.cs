@@ -11,7 +11,8 @@ namespace Kybernet.Bench.Micro.Full;
 public class JsonDecode
 {
     private readonly PodBytes _bytes = new();
-    private readonly DecodeOptions _pooled = new() { Pool = new StringPool() };
+    private readonly DecodeOptions _strings = new() { Pool = new StringPool() };
+    private readonly DecodeOptions _sharing = DecodeOptions.Sharing();
     private int _round;
 
     [Benchmark(Baseline = true)]
@@ -21,7 +22,10 @@ public class JsonDecode
     public Pod Kybernet() => OurPods.DecodeJson(Next(), DecodeOptions.Default);
 
     [Benchmark]
-    public Pod KybernetWithStringPool() => OurPods.DecodeJson(Next(), _pooled);
+    public Pod KybernetSharingStrings() => OurPods.DecodeJson(Next(), _strings);
+
+    [Benchmark]
+    public Pod KybernetSharingStringsAndRecords() => OurPods.DecodeJson(Next(), _sharing);
 
     private byte[] Next() => _bytes.Json[_round++ & (PodBytes.Count - 1)];
 }

@@ -10,7 +10,8 @@ namespace Kybernet.Bench.Micro.Full;
 public class ProtobufDecode
 {
     private readonly PodBytes _bytes = new();
-    private readonly DecodeOptions _pooled = new() { Pool = new StringPool() };
+    private readonly DecodeOptions _strings = new() { Pool = new StringPool() };
+    private readonly DecodeOptions _sharing = DecodeOptions.Sharing();
     private int _round;
 
     [Benchmark(Baseline = true)]
@@ -20,7 +21,10 @@ public class ProtobufDecode
     public Pod Kybernet() => OurPods.DecodeProto(Next(), DecodeOptions.Default);
 
     [Benchmark]
-    public Pod KybernetWithStringPool() => OurPods.DecodeProto(Next(), _pooled);
+    public Pod KybernetSharingStrings() => OurPods.DecodeProto(Next(), _strings);
+
+    [Benchmark]
+    public Pod KybernetSharingStringsAndRecords() => OurPods.DecodeProto(Next(), _sharing);
 
     private byte[] Next() => _bytes.Proto[_round++ & (PodBytes.Count - 1)];
 }

@@ -21,12 +21,14 @@ internal static class Comparisons
 
     private static IEnumerable<Comparison> Json(PodBytes bytes)
     {
-        var pooled = new DecodeOptions { Pool = new StringPool() };
+        DecodeOptions strings = new() { Pool = new StringPool() }, all = DecodeOptions.Sharing();
         Func<byte[]> mine = Round(bytes.Json), theirs = Round(bytes.Json);
-        yield return new("JSON decode", () => OurPods.DecodeJson(mine(), DecodeOptions.Default), Client, () => ClientPods.Decode(theirs()));
-        yield return new("JSON decode, string pool", () => OurPods.DecodeJson(mine(), pooled), Client, () => ClientPods.Decode(theirs()));
+        void Peer() => ClientPods.Decode(theirs());
+        yield return new("JSON decode, nothing shared", () => OurPods.DecodeJson(mine(), DecodeOptions.Default), Client, Peer);
+        yield return new("JSON decode, strings shared", () => OurPods.DecodeJson(mine(), strings), Client, Peer);
+        yield return new("JSON decode, strings and records shared", () => OurPods.DecodeJson(mine(), all), Client, Peer);
 
-        var pod = OurPods.DecodeJson(bytes.Json[0], pooled);
+        var pod = OurPods.DecodeJson(bytes.Json[0], all);
         var writer = new JsonWriter(1 << 16);
         var client = ClientPods.Decode(bytes.Json[0]);
         var output = new ArrayBufferWriter<byte>(1 << 16);
@@ -36,18 +38,21 @@ internal static class Comparisons
 
     private static IEnumerable<Comparison> Proto(PodBytes bytes)
     {
-        var pooled = new DecodeOptions { Pool = new StringPool() };
+        DecodeOptions strings = new() { Pool = new StringPool() }, all = DecodeOptions.Sharing();
         Func<byte[]> mine = Round(bytes.Proto), theirs = Round(bytes.Proto);
-        yield return new("protobuf decode", () => OurPods.DecodeProto(mine(), DecodeOptions.Default), Google, () => GooglePods.Decode(theirs()));
-        yield return new("protobuf decode, string pool", () => OurPods.DecodeProto(mine(), pooled), Google, () => GooglePods.Decode(theirs()));
+        void Peer() => GooglePods.Decode(theirs());
+        yield return new("protobuf decode, nothing shared", () => OurPods.DecodeProto(mine(), DecodeOptions.Default), Google, Peer);
+        yield return new("protobuf decode, strings shared", () => OurPods.DecodeProto(mine(), strings), Google, Peer);
+        yield return new("protobuf decode, strings and records shared", () => OurPods.DecodeProto(mine(), all), Google, Peer);
 
-        var pod = OurPods.DecodeProto(bytes.Proto[0], pooled);
+        var pod = OurPods.DecodeProto(bytes.Proto[0], all);
         var writer = new ProtoWriter(1 << 16);
         var message = GooglePods.Decode(bytes.Proto[0]);
         var output = new byte[1 << 16];
         var buffer = new ArrayBufferWriter<byte>(1 << 16);
-        yield return new("protobuf encode", () => OurPods.EncodeProto(pod, writer), Google + ", span", () => GooglePods.Encode(message, output));
-        yield return new("protobuf encode", () => OurPods.EncodeProto(pod, writer), Google + ", buffer writer", () => GooglePods.Encode(message, buffer));
+        void Ours() => OurPods.EncodeProto(pod, writer);
+        yield return new("protobuf encode", Ours, Google + ", span", () => GooglePods.Encode(message, output));
+        yield return new("protobuf encode", Ours, Google + ", buffer writer", () => GooglePods.Encode(message, buffer));
     }
 
     private static IEnumerable<Comparison> Values(PodBytes bytes)

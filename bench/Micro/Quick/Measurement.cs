@@ -8,11 +8,10 @@ namespace Kybernet.Bench.Micro.Quick;
 internal readonly record struct Measurement(double Nanoseconds, long Bytes)
 {
     /// <summary>
-    /// Measures both in turns, so that a busy machine slows both alike. The first rounds bring the code to its final tier.
+    /// Measures both in turns, so that a busy machine slows both alike. The code must be warm: see <see cref="Warm"/>.
     /// </summary>
     public static (Measurement Ours, Measurement Theirs) Both(Action ours, Action? theirs, TimeSpan time)
     {
-        Warm(ours, theirs, time / 3);
         var first = Batch(ours);
         var second = theirs is null ? 0 : Batch(theirs);
         var best = (Ours: double.MaxValue, Theirs: double.MaxValue);
@@ -25,22 +24,26 @@ internal readonly record struct Measurement(double Nanoseconds, long Bytes)
         return (new(best.Ours, Allocated(ours)), theirs is null ? default : new(best.Theirs, Allocated(theirs)));
     }
 
-    private static void Warm(Action ours, Action? theirs, TimeSpan time)
+    /// <summary>
+    /// Runs everything by turns, often enough for its code to come to its final tier: fifty turns, unless the time is up before.
+    /// </summary>
+    public static void Warm(IReadOnlyList<Action> actions, TimeSpan time)
     {
-        for (var watch = Stopwatch.StartNew(); watch.Elapsed < time;)
+        var watch = Stopwatch.StartNew();
+        for (var turn = 0; turn < 50 && watch.Elapsed < time; turn++)
         {
-            for (var i = 0; i < 32; i++) ours();
-            for (var i = 0; i < 32; i++) theirs?.Invoke();
-            // Leaves the processor to the compiler of the hot tier for a moment.
-            Thread.Sleep(1);
+            foreach (var action in actions)
+                for (var i = 0; i < 40; i++) action();
+            // Leaves the processor to the compiler of the hot tier.
+            Thread.Sleep(100);
         }
     }
 
-    /// <summary>How many calls make about two milliseconds.</summary>
+    /// <summary>How many calls make a third of a millisecond: short, so that most batches run without interruption.</summary>
     private static int Batch(Action action)
     {
         for (var count = 1; ; count *= 2)
-            if (Time(action, count) * count > 1_000_000) return count * 2;
+            if (Time(action, count) * count > 300_000) return count;
     }
 
     private static double Time(Action action, int count)

@@ -13,7 +13,9 @@ internal static class QuickRun
         Console.WriteLine();
         Row("what", "ours", "allocates", "peer", "allocates", "times faster", "of its bytes", "peer's name");
         Row("---", "---:", "---:", "---:", "---:", "---:", "---:", "---");
-        foreach (var comparison in Comparisons.All().Where(comparison => only is null || comparison.Name.Contains(only, StringComparison.Ordinal)))
+        var comparisons = Comparisons.All().Where(comparison => only is null || comparison.Name.Contains(only, StringComparison.Ordinal)).ToList();
+        Measurement.Warm([.. comparisons.SelectMany(comparison => new[] { comparison.Ours, comparison.Theirs ?? comparison.Ours })], each * 15);
+        foreach (var comparison in comparisons)
         {
             var (ours, theirs) = Measurement.Both(comparison.Ours, comparison.Theirs, each);
             if (comparison.Theirs is null) Row(comparison.Name, Nanoseconds(ours), Bytes(ours.Bytes), "", "", "", "", "");

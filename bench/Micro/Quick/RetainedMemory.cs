@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kybernet.Bench.Micro.Peers;
 using Kybernet.Bench.Micro.Pods;
 using Kybernet.Bench.Micro.Subjects;
@@ -12,13 +13,14 @@ internal static class RetainedMemory
     public static IEnumerable<(string Name, long Bytes)> Measure(int pods)
     {
         var template = PodFamily.Template();
-        yield return ("Kybernet, string pool", PerPod(pods, WithPool(template, new DecodeOptions { Pool = new StringPool(1 << 16) })));
-        yield return ("Kybernet, protobuf, string pool", PerPod(pods, FromProto(template, new DecodeOptions { Pool = new StringPool(1 << 16) })));
-        yield return ("Kybernet, no pool", PerPod(pods, WithPool(template, DecodeOptions.Default)));
-        yield return ("V1Pod", PerPod(pods, i => ClientPods.Decode(PodFamily.Json(template, i))));
+        yield return ("from JSON, strings and records shared", PerPod(pods, () => FromJson(template, DecodeOptions.Sharing())));
+        yield return ("from protobuf, strings and records shared", PerPod(pods, () => FromProto(template, DecodeOptions.Sharing())));
+        yield return ("from JSON, strings shared", PerPod(pods, () => FromJson(template, new DecodeOptions { Pool = new StringPool() })));
+        yield return ("from JSON, nothing shared", PerPod(pods, () => FromJson(template, DecodeOptions.Default)));
+        yield return ("V1Pod", PerPod(pods, () => i => ClientPods.Decode(PodFamily.Json(template, i))));
     }
 
-    private static Func<int, object> WithPool(string template, DecodeOptions options) =>
+    private static Func<int, object> FromJson(string template, DecodeOptions options) =>
         i => OurPods.DecodeJson(PodFamily.Json(template, i), options);
 
     private static Func<int, object> FromProto(string template, DecodeOptions options)
@@ -31,16 +33,21 @@ internal static class RetainedMemory
         };
     }
 
-    /// <summary>The pool itself is not counted: it is there before.</summary>
-    private static long PerPod(int pods, Func<int, object> decode)
+    private static long PerPod(int pods, Func<Func<int, object>> decoder)
     {
         var kept = new object[pods];
-        decode(0);
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        for (var i = 0; i < pods; i++) kept[i] = decode(i);
+        Fill(kept, decoder);
         var after = GC.GetTotalMemory(forceFullCollection: true);
         GC.KeepAlive(kept);
-        GC.KeepAlive(decode);
         return (after - before) / pods;
+    }
+
+    /// <summary>The pools die with the decoder when this returns: what counts is what the pods themselves hold on to.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Fill(object[] kept, Func<Func<int, object>> decoder)
+    {
+        var decode = decoder();
+        for (var i = 0; i < kept.Length; i++) kept[i] = decode(i);
     }
 }

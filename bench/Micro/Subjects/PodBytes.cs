@@ -7,8 +7,8 @@ namespace Kybernet.Bench.Micro.Subjects;
 /// <summary>The same pods in both formats; every decoder of a comparison goes round the same ones.</summary>
 internal sealed class PodBytes
 {
-    /// <summary>Small enough to stay in the second-level cache, many enough that no branch is learnt by heart.</summary>
-    public const int Count = 16;
+    /// <summary>So many that nothing is learnt by heart: what only one pod has is new to the pools most times round.</summary>
+    public const int Count = 1024;
 
     public byte[][] Json { get; } = PodFamily.Json(Count);
 
