@@ -122,7 +122,8 @@ internal static class CSharpNames
     {
         var type = set.Resolve(owner.File, field.Type.Message!);
         if (type.CSharpName is not null) return TypeName(type) + "Codec";
-        return $"{Codecs}{(field.WithKind ? "KindCodec" : "MessageCodec")}<{TypeName(type)}>";
+        var codec = field.WithKind ? "KindCodec" : field.IsShared ? "SharedMessageCodec" : "MessageCodec";
+        return $"{Codecs}{codec}<{TypeName(type)}>";
     }
 
     private static string Pascal(string jsonName)

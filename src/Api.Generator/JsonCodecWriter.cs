@@ -52,10 +52,14 @@ internal static class JsonCodecWriter
 
     private static string ReadExpression(RecordField field)
     {
-        if (field.IsList) return $"{CSharpNames.Codecs}ListCodec<{field.Item}, {field.Codec}>.ReadJson(ref reader, \"{field.GoType}\")";
-        if (field.IsMap) return $"{CSharpNames.Codecs}MapCodec<{field.Item}, {field.Codec}>.ReadJson(ref reader, \"{field.GoType}\")";
+        if (field.IsList || field.IsMap)
+        {
+            var codec = $"{CSharpNames.Codecs}{(field.IsList ? "ListCodec" : "MapCodec")}<{field.Item}, {field.Codec}>";
+            return $"{codec}.{(field.Field.IsShared ? "ReadSharedJson" : "ReadJson")}(ref reader, \"{field.GoType}\")";
+        }
+
         var read = field.IsRecord
-            ? $"{field.Item}.ReadJson(ref reader, value.{field.Backing})"
+            ? $"{(field.Field.IsShared ? field.Codec : field.Item)}.ReadJson(ref reader, value.{field.Backing})"
             : $"{field.Codec}.ReadJson(ref reader)";
         return field.IsOptional && !field.HasOwnAbsence ? $"reader.TryReadNull() ? default({field.BackingType}) : {read}" : read;
     }

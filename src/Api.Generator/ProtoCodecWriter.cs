@@ -81,7 +81,7 @@ internal static class ProtoCodecWriter
         code.Line($"case {Tag(field.Field.Number, field.IsMap ? 2 : wire)}:");
         if (field.IsList) code.Inner($"{CSharpNames.Codecs}ListCodec<{field.Item}, {field.Codec}>.ReadProto(ref reader, tag, ref {Local(field)});");
         else if (field.IsMap) code.Inner($"{CSharpNames.Codecs}MapCodec<{field.Item}, {field.Codec}>.ReadProto(ref reader, tag, ref {Local(field)}, {Zero(field)});");
-        else if (field.IsRecord) code.Inner($"value.{field.Backing} = {CSharpNames.Codecs}MessageCodec<{field.Item}>.ReadProto(ref reader, value.{field.Backing});");
+        else if (field.IsRecord) code.Inner($"value.{field.Backing} = {field.Codec}.ReadProto(ref reader, value.{field.Backing});");
         else code.Inner($"value.{field.Backing} = {field.Codec}.ReadProto(ref reader);");
         code.Inner("break;");
         if (!field.IsList || wire == 2) return;

@@ -17,6 +17,18 @@ public static class ListCodec<T, TCodec>
         return ListOf<T>.Adopt(items.ToArray());
     }
 
+    /// <summary>
+    /// The same for a list that repeats across objects, whole or item by item: shared through the pool of the
+    /// <see cref="DecodeOptions"/>.
+    /// </summary>
+    public static ListOf<T> ReadSharedJson(ref JsonReader reader, string goType)
+    {
+        if (reader.FindShared<T[]>(out var key) is { } shared) return ListOf<T>.Adopt(shared);
+        var list = ReadJson(ref reader, goType);
+        if (list.Items is { } items) reader.Share(key, items);
+        return list;
+    }
+
     /// <summary>Writes the array; <c>null</c> for the absent list.</summary>
     public static void WriteJson(JsonWriter writer, ListOf<T> list)
     {

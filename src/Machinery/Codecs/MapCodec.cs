@@ -26,6 +26,15 @@ public static class MapCodec<T, TCodec>
         return MapOf<T>.Adopt(entries.ToArray());
     }
 
+    /// <summary>The same for a map that repeats across objects: shared through the pool of the <see cref="DecodeOptions"/>.</summary>
+    public static MapOf<T> ReadSharedJson(ref JsonReader reader, string goType)
+    {
+        if (reader.FindShared<KeyValuePair<string, T>[]>(out var key) is { } shared) return MapOf<T>.FromSorted(shared);
+        var map = ReadJson(ref reader, goType);
+        if (map.Entries is { } entries) reader.Share(key, entries);
+        return map;
+    }
+
     /// <summary>Writes the object; <c>null</c> for the absent map.</summary>
     public static void WriteJson(JsonWriter writer, MapOf<T> map)
     {

@@ -32,6 +32,39 @@ public readonly struct MessageCodec<T> : IFieldCodec<T>
     }
 }
 
+/// <summary>A record inside another that repeats across objects: shared through the pool of the <see cref="DecodeOptions"/>.</summary>
+public readonly struct SharedMessageCodec<T> : IFieldCodec<T>
+    where T : class, IApiMessage<T>
+{
+    public static uint WireType => 2;
+
+    public static T ReadJson(ref JsonReader reader) => ReadJson(ref reader, null);
+
+    public static T ReadJson(ref JsonReader reader, T? into)
+    {
+        if (into is not null) return T.ReadJson(ref reader, into);
+        if (reader.FindShared<T>(out var key) is { } shared) return shared;
+        var value = T.ReadJson(ref reader, null);
+        reader.Share(key, value);
+        return value;
+    }
+
+    public static void WriteJson(JsonWriter writer, T value) => value.WriteJson(writer);
+
+    public static T ReadProto(ref ProtoReader reader) => ReadProto(ref reader, null);
+
+    public static T ReadProto(ref ProtoReader reader, T? into)
+    {
+        if (into is not null) return MessageCodec<T>.ReadProto(ref reader, into);
+        if (reader.FindShared<T>(out var key) is { } shared) return shared;
+        var value = MessageCodec<T>.ReadProto(ref reader, null);
+        reader.Share(key, value);
+        return value;
+    }
+
+    public static void WriteProto(ProtoWriter writer, int field, T value) => MessageCodec<T>.WriteProto(writer, field, value);
+}
+
 /// <summary>A kind inside another that is written with its <c>kind</c> and <c>apiVersion</c>.</summary>
 public readonly struct KindCodec<T> : IFieldCodec<T>
     where T : class, IApiMessage<T>
@@ -43,6 +76,8 @@ public readonly struct KindCodec<T> : IFieldCodec<T>
     public static void WriteJson(JsonWriter writer, T value) => value.WriteJson(writer, withKind: true);
 
     public static T ReadProto(ref ProtoReader reader) => MessageCodec<T>.ReadProto(ref reader, null);
+
+    public static T ReadProto(ref ProtoReader reader, T? into) => MessageCodec<T>.ReadProto(ref reader, into);
 
     public static void WriteProto(ProtoWriter writer, int field, T value) => MessageCodec<T>.WriteProto(writer, field, value);
 }

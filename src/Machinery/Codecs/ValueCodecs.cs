@@ -212,7 +212,7 @@ public readonly struct FieldsV1Codec : IFieldCodec<FieldsV1>
     public static void WriteJson(JsonWriter writer, FieldsV1 value) => value.Write(writer);
 
     public static FieldsV1 ReadProto(ref ProtoReader reader) =>
-        RawBytes.Read(ref reader, "FieldsV1") is { } bytes ? FieldsV1.FromWire(bytes) : default;
+        RawBytes.Read(ref reader, "FieldsV1", isShared: true) is { } bytes ? FieldsV1.FromWire(bytes) : default;
 
     public static void WriteProto(ProtoWriter writer, int field, FieldsV1 value) => RawBytes.Write(writer, field, value.IsAbsent, value.Span);
 }

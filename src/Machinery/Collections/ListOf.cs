@@ -33,6 +33,9 @@ public readonly struct ListOf<T> : IReadOnlyList<T>, IEquatable<ListOf<T>>
     /// <summary>Takes ownership of <paramref name="items"/>: the caller must not keep or change the array.</summary>
     public static ListOf<T> Adopt(T[]? items) => new(items);
 
+    /// <summary>The items for a pool to share; nobody may change them.</summary>
+    internal T[]? Items => _items;
+
     public ListOf<T> Add(T item) => new([.. AsSpan(), item]);
 
     public ListOf<T> AddRange(ReadOnlySpan<T> items) => new([.. AsSpan(), .. items]);

@@ -97,6 +97,12 @@ public readonly struct MapOf<T> : IReadOnlyDictionary<string, T>, IEquatable<Map
         return new([.. kept]);
     }
 
+    /// <summary>The entries for a pool to share; nobody may change them.</summary>
+    internal KeyValuePair<string, T>[]? Entries => _entries;
+
+    /// <summary>The map of the <see cref="Entries"/> of another.</summary>
+    internal static MapOf<T> FromSorted(KeyValuePair<string, T>[] entries) => new(entries);
+
     public bool Equals(MapOf<T> other)
     {
         if (ReferenceEquals(_entries, other._entries)) return true;

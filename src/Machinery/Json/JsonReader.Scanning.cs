@@ -1,4 +1,6 @@
 using System.Buffers.Text;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace Kybernet.Machinery.Json;
@@ -101,7 +103,7 @@ public ref partial struct JsonReader
     private ReadOnlySpan<byte> ReadStringBytes()
     {
         var rest = _data[(_position + 1)..];
-        var end = rest.IndexOfAny(s_stringEnd);
+        var end = StringEnd(rest);
         if (end >= 0 && rest[end] == '"')
         {
             _position += end + 2;
@@ -109,6 +111,27 @@ public ref partial struct JsonReader
         }
 
         return ReadEscapedString(rest, end);
+    }
+
+    /// <summary>
+    /// Where the text has its first quote, backslash or control character; -1 when it has none. Most strings are short, so the
+    /// first step is all there is to it.
+    /// </summary>
+    private static int StringEnd(ReadOnlySpan<byte> text)
+    {
+        var at = 0;
+        for (; text.Length - at >= 16; at += 16)
+        {
+            var step = Vector128.Create(text[at..]);
+            var ends = Vector128.Equals(step, Vector128.Create((byte)'"'))
+                | Vector128.Equals(step, Vector128.Create((byte)'\\'))
+                | Vector128.Equals(Vector128.Min(step, Vector128.Create((byte)0x1F)), step);
+            if (ends != Vector128<byte>.Zero) return at + BitOperations.TrailingZeroCount(ends.ExtractMostSignificantBits());
+        }
+
+        for (; at < text.Length; at++)
+            if (text[at] is (byte)'"' or (byte)'\\' or < 0x20) return at;
+        return -1;
     }
 
     private ReadOnlySpan<byte> ReadEscapedString(ReadOnlySpan<byte> rest, int stop)
@@ -146,7 +169,7 @@ public ref partial struct JsonReader
 
             written += made;
             read += used;
-            stop = rest[read..].IndexOfAny(s_stringEnd);
+            stop = StringEnd(rest[read..]);
         }
 
         _position += read + 2;

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Text;
+using System.Runtime.CompilerServices;
 
 namespace Kybernet.Machinery.Json;
 
@@ -15,12 +15,10 @@ namespace Kybernet.Machinery.Json;
 /// </remarks>
 public ref partial struct JsonReader
 {
-    private static readonly SearchValues<byte> s_stringEnd = SearchValues.Create(
-        [(byte)'"', (byte)'\\', 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31]);
-
     private readonly ReadOnlySpan<byte> _data;
     private readonly int _maxDepth;
     private readonly StringPool? _pool;
+    private readonly RecordPool? _records;
     private readonly StrictFindings? _strict;
     private int _position;
     private int _depth;
@@ -34,6 +32,7 @@ public ref partial struct JsonReader
         _data = utf8;
         _maxDepth = options.MaxDepth;
         _pool = options.Pool;
+        _records = options.Records;
         _strict = strict;
         if (utf8.Length > options.MaxBytes) Fail(0, $"the document has {utf8.Length} bytes, the limit is {options.MaxBytes}");
     }
@@ -155,7 +154,7 @@ public ref partial struct JsonReader
     {
         if (Peek() != '"') return NotString("string");
         var bytes = ReadStringBytes();
-        return bytes.IsEmpty ? "" : Encoding.UTF8.GetString(bytes);
+        return Utf8Text.ToString(bytes);
     }
 
     /// <summary>A string that repeats across objects: shared through the pool of the <see cref="DecodeOptions"/>.</summary>
@@ -163,7 +162,7 @@ public ref partial struct JsonReader
     {
         if (Peek() != '"') return NotString("string");
         var bytes = ReadStringBytes();
-        return _pool is null ? Encoding.UTF8.GetString(bytes) : _pool.Get(bytes);
+        return _pool is null ? Utf8Text.ToString(bytes) : _pool.Get(bytes);
     }
 
     /// <summary>
@@ -179,7 +178,7 @@ public ref partial struct JsonReader
     }
 
     public readonly string MakeString(ReadOnlySpan<byte> utf8) =>
-        _pool is null ? Encoding.UTF8.GetString(utf8) : _pool.Get(utf8);
+        _pool is null ? Utf8Text.ToString(utf8) : _pool.Get(utf8);
 
     public bool ReadBool()
     {
@@ -290,30 +289,25 @@ public ref partial struct JsonReader
     }
 
     /// <summary>Skips white space and shows the next byte; 0 at the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private byte Peek()
     {
-        var data = _data;
         var position = _position;
-        while ((uint)position < (uint)data.Length)
+        var data = _data;
+        return (uint)position < (uint)data.Length && data[position] > ' ' ? data[position] : PeekPastSpace();
+    }
+
+    private byte PeekPastSpace()
+    {
+        for (; (uint)_position < (uint)_data.Length; _position++)
         {
-            var next = data[position];
-            if (next > ' ')
-            {
-                _position = position;
-                return next;
-            }
-
-            if (next is not ((byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t'))
-            {
-                _position = position;
-                FailSyntax("looking for beginning of value");
-                return 0;
-            }
-
-            position++;
+            var next = _data[_position];
+            if (next > ' ') return next;
+            if (next is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t') continue;
+            FailSyntax("looking for beginning of value");
+            return 0;
         }
 
-        _position = data.Length;
         return 0;
     }
 

@@ -34,13 +34,13 @@ public sealed class StringPool
     public string Get(ReadOnlySpan<byte> utf8)
     {
         if (utf8.IsEmpty) return "";
-        if (utf8.Length > LongestShared) return Encoding.UTF8.GetString(utf8);
+        if (utf8.Length > LongestShared) return Utf8Text.ToString(utf8);
         var hash = Hash(utf8);
         ref var first = ref _slots[hash & _mask];
         if (first is { } a && Same(a, utf8)) return a;
         ref var second = ref _slots[(hash >> 16) & _mask];
         if (second is { } b && Same(b, utf8)) return b;
-        var made = Encoding.UTF8.GetString(utf8);
+        var made = Utf8Text.ToString(utf8);
         if (first is null || (second is not null && (hash & 0x8000) == 0)) first = made;
         else second = made;
         return made;

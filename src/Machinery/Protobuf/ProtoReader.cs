@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 using Kybernet.Machinery.Json;
 
 namespace Kybernet.Machinery.Protobuf;
@@ -8,10 +7,11 @@ namespace Kybernet.Machinery.Protobuf;
 /// A forward reader of one protobuf message, made for the generated record readers. Like <see cref="JsonReader"/> it ends
 /// at the first fault and never throws on bad input.
 /// </summary>
-public ref struct ProtoReader
+public ref partial struct ProtoReader
 {
     private readonly ReadOnlySpan<byte> _data;
     private readonly StringPool? _pool;
+    private readonly RecordPool? _records;
     private readonly int _maxDepth;
     private int _position;
     private int _end;
@@ -22,6 +22,7 @@ public ref struct ProtoReader
         _data = data;
         _end = data.Length;
         _pool = options.Pool;
+        _records = options.Records;
         _maxDepth = options.MaxDepth;
         if (data.Length > options.MaxBytes) Fail($"the message has {data.Length} bytes, the limit is {options.MaxBytes}");
     }
@@ -138,14 +139,14 @@ public ref struct ProtoReader
     public string ReadString()
     {
         var bytes = ReadSpan();
-        return bytes.IsEmpty ? "" : Encoding.UTF8.GetString(bytes);
+        return Utf8Text.ToString(bytes);
     }
 
     /// <summary>A string that repeats across objects: shared through the pool of the <see cref="DecodeOptions"/>.</summary>
     public string ReadSharedString() => MakeString(ReadSpan());
 
     public readonly string MakeString(ReadOnlySpan<byte> utf8) =>
-        _pool is null ? Encoding.UTF8.GetString(utf8) : _pool.Get(utf8);
+        _pool is null ? Utf8Text.ToString(utf8) : _pool.Get(utf8);
 
     public byte[] ReadBytes() => ReadSpan().ToArray();
 

@@ -45,8 +45,12 @@ public readonly struct FieldsV1 : IEquatable<FieldsV1>
     internal static FieldsV1 Read(ref JsonReader reader)
     {
         if (reader.TryReadNull()) return default;
+        if (reader.FindShared<byte[]>(out var key) is { } shared) return new(RawJson.FromCompact(shared));
         var json = reader.ReadRaw();
-        return reader.Failed ? default : new(RawJson.FromChecked(json));
+        if (reader.Failed) return default;
+        var compact = JsonCompact.Copy(json);
+        reader.Share(key, compact);
+        return new(RawJson.FromCompact(compact));
     }
 
     internal static FieldsV1 FromWire(byte[] bytes) => new(RawJson.FromWire(bytes));

@@ -30,6 +30,9 @@ internal readonly struct RawJson : IEquatable<RawJson>
     /// <summary>Text that a reader has stepped over: well formed, perhaps with white space.</summary>
     public static RawJson FromChecked(ReadOnlySpan<byte> json) => new(JsonCompact.Copy(json), true);
 
+    /// <summary>Well-formed text without white space between tokens.</summary>
+    public static RawJson FromCompact(byte[] json) => new(json, true);
+
     public static RawJson FromWire(byte[] bytes) => new(bytes, false);
 
     public bool Equals(RawJson other) => ReferenceEquals(_bytes, other._bytes) || Span.SequenceEqual(other.Span);
