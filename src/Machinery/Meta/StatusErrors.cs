@@ -15,6 +15,7 @@ public static class StatusErrors
         /// <summary>The Status a server answers with.</summary>
         public Status ToStatus() => new()
         {
+            Metadata = error.Continue.Length == 0 ? ListMeta.Empty : new() { Continue = error.Continue },
             StatusValue = Failure,
             Message = error.Message,
             Reason = error.Reason,
@@ -46,7 +47,7 @@ public static class StatusErrors
                 Causes = given.Causes.Select(cause => new ApiErrorCause(cause.Reason, cause.Message, cause.Field)).ToListOf(),
                 RetryAfterSeconds = given.RetryAfterSeconds,
             };
-            return new(status.Code, status.Reason, status.Message, details);
+            return new(status.Code, status.Reason, status.Message, details) { Continue = status.Metadata.Continue };
         }
     }
 

@@ -7,6 +7,9 @@ namespace Kybernet.Machinery.Statuses;
 /// <param name="Details">What the failure is about; null when the Status has no details.</param>
 public sealed partial record ApiError(int Code, string Reason, string Message, ApiErrorDetails? Details = null)
 {
+    /// <summary>With which token a list may go on although its state is gone; empty when it cannot. In the metadata of the Status.</summary>
+    public string Continue { get; init; } = "";
+
     public bool IsUnauthorized => Is(StatusReason.Unauthorized, 401);
 
     public bool IsForbidden => Is(StatusReason.Forbidden, 403);

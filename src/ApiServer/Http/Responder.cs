@@ -1,0 +1,68 @@
+using System.Buffers;
+using System.Globalization;
+using Kybernet.ApiServer.WatchCache;
+using Kybernet.Machinery.Meta;
+using Kybernet.Machinery.Objects;
+using Kybernet.Machinery.Statuses;
+using Microsoft.AspNetCore.Http;
+
+namespace Kybernet.ApiServer.Http;
+
+/// <summary>Sends answers.</summary>
+internal static class Responder
+{
+    public static ValueTask SendAsync(HttpContext http, int code, StoredObject stored, ObjectWriter objects, List<string> warnings)
+    {
+        var response = Begin(http, code, objects.Form.ContentType, warnings);
+        objects.Write(response.BodyWriter, stored);
+        if (objects.Form.Format == WireFormat.Json) response.BodyWriter.Write("\n"u8);
+        return default;
+    }
+
+    public static ValueTask SendAsync(HttpContext http, int code, IKind value, WireFormat format, List<string> warnings)
+    {
+        var response = Begin(http, code, new ResponseForm(format, ObjectForm.Whole).ContentType, warnings);
+        ObjectWriter.WriteKind(response.BodyWriter, value, format);
+        if (format == WireFormat.Json) response.BodyWriter.Write("\n"u8);
+        return default;
+    }
+
+    /// <summary>A failure, as a Status.</summary>
+    public static ValueTask SendAsync(HttpContext http, ApiError error, WireFormat format)
+    {
+        if (error.Details is { RetryAfterSeconds: > 0 } details)
+            http.Response.Headers.RetryAfter = details.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return SendAsync(http, error.Code is 0 ? 500 : error.Code, error.ToStatus(), format, []);
+    }
+
+    public static ValueTask SendTextAsync(HttpContext http, int code, string contentType, ReadOnlySpan<byte> body)
+    {
+        var response = Begin(http, code, contentType, []);
+        response.ContentLength = body.Length;
+        response.BodyWriter.Write(body);
+        return default;
+    }
+
+    public static HttpResponse Begin(HttpContext http, int code, string contentType, List<string> warnings)
+    {
+        var response = http.Response;
+        response.StatusCode = code;
+        response.ContentType = contentType;
+        response.Headers.CacheControl = "no-cache, private";
+        foreach (var warning in warnings) response.Headers.Append("Warning", $"299 - {Quoted(warning)}");
+        return response;
+    }
+
+    // RFC 7234 quoted-string; control characters cannot stand in a header.
+    private static string Quoted(string text)
+    {
+        var quoted = new System.Text.StringBuilder("\"");
+        foreach (var letter in text)
+        {
+            if (letter is '"' or '\\') quoted.Append('\\');
+            quoted.Append(char.IsControl(letter) ? ' ' : letter);
+        }
+
+        return quoted.Append('"').ToString();
+    }
+}

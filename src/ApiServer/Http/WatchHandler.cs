@@ -1,0 +1,136 @@
+using Kybernet.ApiServer.Registry;
+using Kybernet.ApiServer.WatchCache;
+using Kybernet.Machinery.Meta;
+using Kybernet.Machinery.Objects;
+using Kybernet.Machinery.Statuses;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Kybernet.ApiServer.Http;
+
+/// <summary>Watches. Upstream: <c>endpoints/handlers/watch.go</c>, <c>storage/cacher</c>.</summary>
+internal sealed class WatchHandler(ReadHandlers reads, Scheme scheme, TimeProvider time)
+{
+    // Upstream: --min-request-timeout, bookmarkFrequency.
+    private const int MinTimeoutSeconds = 1_800;
+    private static readonly TimeSpan BookmarkPeriod = TimeSpan.FromMinutes(1);
+
+    public async ValueTask<ApiError?> WatchAsync(ResourceRequest request, CancellationToken shutdown)
+    {
+        if (Negotiation.Negotiate(request.Accept, transforms: true, isStream: true, out var form) is { } refused) return refused;
+        if (ReadHandlers.Query(request, out var query) is { } wrong) return wrong;
+        var options = WatchOptions.Read(request.Query);
+        if (!options.TryGet(out var wanted, out var invalid)) return invalid;
+        var start = await StartAsync(request.Resource, wanted, request.Cancel);
+        if (!start.TryGet(out var from, out var error)) return error;
+
+        Responder.Begin(request.Http, 200, form.StreamContentType, request.Warnings);
+        request.Http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        var stream = new WatchStream(request.Http.Response.BodyWriter, reads.Writer(request, form));
+        if (from.Watch is null)
+        {
+            stream.Error(ApiError.ResourceExpired($"too old resource version: {wanted.Revision} ({request.Resource.Cache.OldestRevision})").ToStatus());
+            return null;
+        }
+
+        var seconds = wanted.TimeoutSeconds ?? request.Resource.Ids.SecondsFrom(MinTimeoutSeconds);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(request.Cancel, shutdown, limit.Token);
+        await SendAsync(request.Resource, query, stream, from, wanted, ended.Token);
+        return null;
+    }
+
+    private static async ValueTask<Outcome<WatchStart>> StartAsync(Resource resource, WatchOptions options, CancellationToken cancel)
+    {
+        if (options.WantsState)
+        {
+            var read = options.Revision is { } minimum
+                ? await ListReader.NotOlderAsync(resource, minimum, cancel)
+                : await ListReader.NewestAsync(resource, cancel);
+            return read.TryGet(out var state, out var error)
+                ? new WatchStart(resource.Cache.WatchAfter(state.Snapshot!), state.Objects, state.Revision, 0)
+                : error;
+        }
+
+        // A revision still to come is waited for by leaving out what comes before it.
+        var revision = options.Revision!.Value;
+        return new WatchStart(resource.Cache.WatchFrom(revision), null, revision, revision);
+    }
+
+    private async ValueTask SendAsync(
+        Resource resource, ListQuery query, WatchStream stream, WatchStart start, WatchOptions options, CancellationToken ended)
+    {
+        try
+        {
+            if (start.State is { } state)
+                foreach (var item in state.Under(query.KeyPrefix))
+                    if (query.Matches(item)) stream.Event("ADDED", item);
+            if (options.SendsInitialEvents) stream.Bookmark(Empty(resource), start.Revision, endsInitialEvents: true);
+            await stream.FlushAsync(ended);
+            await FollowAsync(resource, query, stream, start, options, ended);
+        }
+        catch (OperationCanceledException)
+        {
+            // The client is gone, the time is up, or the server stops: the stream ends as it is.
+        }
+    }
+
+    private async ValueTask FollowAsync(
+        Resource resource, ListQuery query, WatchStream stream, WatchStart start, WatchOptions options, CancellationToken ended)
+    {
+        const int MaxUnflushed = 500;
+        var watch = start.Watch!;
+        var said = time.GetTimestamp();
+        while (!watch.IsOver)
+        {
+            var next = watch.NextChange;
+            var written = 0;
+            while (watch.TryNext(out var change))
+            {
+                if (change.Revision <= start.After || !Say(stream, query, change)) continue;
+                if (++written % MaxUnflushed == 0 && (await stream.FlushAsync(ended)).IsCompleted) return;
+            }
+
+            if (written > 0)
+            {
+                if ((await stream.FlushAsync(ended)).IsCompleted) return;
+                continue;
+            }
+
+            if (options.AllowsBookmarks && time.GetElapsedTime(said) >= BookmarkPeriod && watch.SaidUpTo() is { } revision)
+            {
+                said = time.GetTimestamp();
+                stream.Bookmark(Empty(resource), revision, endsInitialEvents: false);
+                if ((await stream.FlushAsync(ended)).IsCompleted) return;
+            }
+
+            await WaitAsync(next, options.AllowsBookmarks ? BookmarkPeriod - time.GetElapsedTime(said) : null, ended);
+        }
+    }
+
+    private async ValueTask WaitAsync(Task next, TimeSpan? limit, CancellationToken ended)
+    {
+        try
+        {
+            if (limit is { } span) await next.WaitAsync(span > TimeSpan.Zero ? span : TimeSpan.Zero, time, ended);
+            else await next.WaitAsync(ended);
+        }
+        catch (TimeoutException)
+        {
+            // Time for a bookmark.
+        }
+    }
+
+    /// <summary>Writes what the change means to those who see only some objects; false when it means nothing.</summary>
+    private static bool Say(WatchStream stream, ListQuery query, CacheEvent change)
+    {
+        var isIn = change.Current is { } current && query.Matches(current);
+        var wasIn = change.Previous is { } previous && query.Matches(previous);
+        if (isIn) stream.Event(wasIn ? "MODIFIED" : "ADDED", change.Current!);
+        else if (wasIn) stream.Event("DELETED", change.AsDeleted());
+        return isIn || wasIn;
+    }
+
+    private IObject Empty(Resource resource) => (IObject)EmptyObjects.Of(scheme, resource.Info.Kind);
+
+    private sealed record WatchStart(CacheWatch? Watch, SortedObjects? State, long Revision, long After);
+}

@@ -1,0 +1,45 @@
+using System.Collections.Frozen;
+using Kybernet.ApiServer.Admission;
+using Kybernet.ApiServer.WatchCache;
+using Kybernet.Base;
+using Kybernet.Store;
+
+namespace Kybernet.ApiServer.Registry;
+
+/// <summary>A served resource: its names, its rules, its cache, and the store behind.</summary>
+public sealed class Resource
+{
+    public required ResourceInfo Info { get; init; }
+
+    public required KindRules Rules { get; init; }
+
+    /// <summary>The subresources through which the object itself is changed, <c>status</c> among them.</summary>
+    public required FrozenDictionary<string, UpdateRules> Doors { get; init; }
+
+    public required ResourceCache Cache { get; init; }
+
+    /// <summary>Makes what the store holds of what this version serves, and back; null when both are the same kind.</summary>
+    public VersionConversion? Conversion { get; init; }
+
+    public required IStore Store { get; init; }
+
+    public required StoreFeed Feed { get; init; }
+
+    public required IdSource Ids { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required AdmissionChain Admission { get; init; }
+
+    /// <summary>Deleting answers with the object instead of a Status (upstream: ReturnDeletedObject).</summary>
+    public bool ReturnsDeletedObject { get; init; }
+
+    /// <summary>What is reserved for an object while it is written: addresses and ports of a Service. Null when nothing is.</summary>
+    public IReservations? Reservations { get; init; }
+
+    /// <summary>The cache's key: <c>namespace/name</c>, or the name alone.</summary>
+    public string KeyOf(string @namespace, string name) => Info.IsNamespaced ? string.Concat(@namespace, "/", name) : name;
+
+    /// <summary>The store's key.</summary>
+    public Bytes StoreKeyOf(string key) => Bytes.Of(Cache.Prefix + key);
+}

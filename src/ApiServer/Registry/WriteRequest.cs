@@ -1,0 +1,25 @@
+namespace Kybernet.ApiServer.Registry;
+
+/// <summary>What all writes have in common.</summary>
+public sealed record WriteRequest
+{
+    public required UserInfo User { get; init; }
+
+    public required string Namespace { get; init; }
+
+    /// <summary>Empty for creations whose name is in the body.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The door the object is written through; empty for the resource itself.</summary>
+    public string Subresource { get; init; } = "";
+
+    public bool IsDryRun { get; init; }
+
+    /// <summary>Who owns the fields that are set: the <c>fieldManager</c> parameter, or the start of the user agent.</summary>
+    public string FieldManager { get; init; } = "unknown";
+
+    /// <summary>Takes the warnings the answer carries.</summary>
+    public List<string> Warnings { get; init; } = [];
+
+    internal WriteContext Context(TimeProvider time) => new(User, time, IsDryRun);
+}

@@ -1,0 +1,224 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Text;
+using Kybernet.Base;
+using Kybernet.Machinery.Objects;
+using Kybernet.Store;
+using Microsoft.Extensions.Logging;
+
+namespace Kybernet.ApiServer.WatchCache;
+
+/// <summary>Reads the store once for all caches: everything under the prefix at start, then every change in order.</summary>
+/// <remarks>
+/// One reader for all resources gives one applied revision for all: a bookmark of a quiet resource moves with the busy ones, and
+/// waiting for a revision needs no question to the store.
+/// </remarks>
+public sealed class StoreFeed : IAsyncDisposable
+{
+    private const int PageSize = 5_000;
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    private readonly IStore _store;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly string _prefix;
+    private readonly ConcurrentDictionary<string, ResourceCache> _caches = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<byte[], PendingWrite> _pending = new(ReferenceEqualityComparer.Instance);
+
+    // Engines in this process hand back the very bytes they were given; what came back as other bytes is dropped from here.
+    private readonly ConcurrentQueue<(byte[] Bytes, long Revision)> _written = new();
+    private readonly Broadcast _moved = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly HashSet<ResourceCache> _touched = [];
+    private Task _loop = Task.CompletedTask;
+    private long _applied;
+
+    /// <param name="store">The store; stays the caller's.</param>
+    /// <param name="prefix">What all keys begin with, with its slash: <c>/registry/</c>.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Where the feed says what went wrong.</param>
+    public StoreFeed(IStore store, string prefix, TimeProvider time, ILoggerFactory loggers)
+    {
+        _store = store;
+        _prefix = prefix;
+        _time = time;
+        _log = loggers.CreateLogger<StoreFeed>();
+    }
+
+    /// <summary>All caches know everything up to this revision.</summary>
+    public long Applied => Volatile.Read(ref _applied);
+
+    /// <summary>A cache of the keys under <c>prefix + path</c>. Before <see cref="StartAsync"/>.</summary>
+    public ResourceCache Add(string path, StoredDecoder decode)
+    {
+        var cache = new ResourceCache(this, _prefix + path + "/", decode, _time);
+        if (!_caches.TryAdd(path, cache)) throw new InvalidOperationException($"two resources are stored under '{path}'");
+        return cache;
+    }
+
+    /// <summary>Fills the caches and goes on with the changes. Throws when the store cannot be read.</summary>
+    public async Task StartAsync(CancellationToken cancel)
+    {
+        var revision = await LoadAsync(cancel);
+        _loop = FollowAsync(revision, _stop.Token);
+    }
+
+    /// <summary>Waits until all caches know everything up to the revision.</summary>
+    public async ValueTask WaitForAsync(long revision, CancellationToken cancel)
+    {
+        while (Applied < revision)
+        {
+            var moved = _moved.Next;
+            if (Applied >= revision) return;
+            await moved.WaitAsync(cancel);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _loop;
+        _stop.Dispose();
+    }
+
+    /// <summary>Announces an object before it is written, so that it need not be decoded when it comes back.</summary>
+    internal PendingWrite Announce(string key, IObject value, byte[] bytes)
+    {
+        var pending = new PendingWrite(key, value);
+        _pending[bytes] = pending;
+        return pending;
+    }
+
+    /// <summary>The write failed.</summary>
+    internal void Forget(byte[] bytes) => _pending.TryRemove(bytes, out _);
+
+    /// <summary>The write is in the store: what was announced is kept until the feed has come past it.</summary>
+    internal void Written(byte[] bytes, long revision)
+    {
+        if (revision > Applied) _written.Enqueue((bytes, revision));
+        else Forget(bytes);
+    }
+
+    private async Task<long> LoadAsync(CancellationToken cancel)
+    {
+        var objects = new Dictionary<ResourceCache, List<StoredObject>>();
+        var next = KeyRange.Prefix(Bytes.Of(_prefix));
+        var revision = Revision.None;
+        while (true)
+        {
+            var page = await _store.RangeAsync(new(next) { Limit = PageSize, Revision = revision }, cancel);
+            if (page.Error is { } error) throw new IOException($"the store could not be read: {error.Message}");
+            if (revision.IsNone) revision = page.Value.Revision;
+            foreach (var item in page.Value.Items) Load(item, objects);
+            if (!page.Value.More) break;
+            next = next with { Start = After(page.Value.Items[^1].Key) };
+        }
+
+        foreach (var cache in _caches.Values)
+        {
+            var sorted = SortedObjects.Empty;
+            if (objects.TryGetValue(cache, out var found)) foreach (var item in found) sorted = sorted.Set(item);
+            cache.Reset(sorted, revision.Value);
+        }
+
+        Volatile.Write(ref _applied, revision.Value);
+        _moved.Send();
+        return revision.Value;
+    }
+
+    private void Load(KeyValue item, Dictionary<ResourceCache, List<StoredObject>> objects)
+    {
+        if (!TryFind(item.Key, out var cache, out var key)) return;
+        if (Read(cache, item) is not { } value) return;
+        if (!objects.TryGetValue(cache, out var list)) objects.Add(cache, list = []);
+        list.Add(new(key, value, item.ModRevision.Value));
+    }
+
+    private IObject? Read(ResourceCache cache, KeyValue item)
+    {
+        var value = cache.Decode(item.Value, out var error);
+        if (value is null) StoreFeedLog.Undecodable(_log, item.Key.ToString(), error ?? "");
+        return value;
+    }
+
+    private async Task FollowAsync(long revision, CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            try
+            {
+                revision = await FollowOnceAsync(revision, cancel);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (IOException e)
+            {
+                StoreFeedLog.Interrupted(_log, e.Message);
+                await Task.Delay(RetryDelay, _time, CancellationToken.None);
+            }
+        }
+    }
+
+    /// <summary>Follows until the watch breaks; the answer is the revision to go on from.</summary>
+    private async Task<long> FollowOnceAsync(long revision, CancellationToken cancel)
+    {
+        var opened = await _store.WatchAsync(new(KeyRange.Prefix(Bytes.Of(_prefix))) { StartRevision = new(revision + 1) }, cancel);
+        if (opened.Error is { } error) throw new IOException(error.Message);
+        await using var watch = opened.Value;
+        while (true)
+        {
+            var message = await watch.ReadAsync(cancel);
+            if (message.Error is StoreError.Compacted) return await LoadAsync(cancel);
+            if (message.Error is { } broken) throw new IOException(broken.Message);
+            foreach (var change in message.Events) Apply(change);
+            Publish(revision = message.Revision.Value);
+        }
+    }
+
+    private void Apply(WatchEvent change)
+    {
+        if (!TryFind(change.Current.Key, out var cache, out var key)) return;
+        _touched.Add(cache);
+        if (change.Kind == WatchEventKind.Delete)
+        {
+            cache.Apply(key, null, null, change.Revision.Value);
+            return;
+        }
+
+        if (MemoryMarshal.TryGetArray(change.Current.Value.Memory, out var bytes) && _pending.TryRemove(bytes.Array!, out var pending))
+            cache.Apply(key, null, pending, change.Revision.Value);
+        else if (Read(cache, change.Current) is { } value)
+            cache.Apply(key, value, null, change.Revision.Value);
+    }
+
+    private void Publish(long revision)
+    {
+        _touched.RemoveWhere(static cache => !cache.Publish());
+        Volatile.Write(ref _applied, revision);
+        foreach (var cache in _touched) cache.Wake();
+        _touched.Clear();
+        while (_written.TryPeek(out var done) && done.Revision <= revision && _written.TryDequeue(out done)) Forget(done.Bytes);
+        _moved.Send();
+    }
+
+    // A resource's path is one segment, or two (services/specs, and group/plural of custom resources).
+    private bool TryFind(Bytes storeKey, out ResourceCache cache, out string key)
+    {
+        var text = Encoding.UTF8.GetString(storeKey.Span);
+        var start = _prefix.Length;
+        var lookup = _caches.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var end = text.IndexOf('/', start); end > 0; end = text.IndexOf('/', end + 1))
+        {
+            if (!lookup.TryGetValue(text.AsSpan(start, end - start), out cache!)) continue;
+            key = text[(end + 1)..];
+            return true;
+        }
+
+        (cache, key) = (null!, "");
+        return false;
+    }
+
+    private static Bytes After(Bytes key) => (byte[])[.. key.Span, 0];
+}
