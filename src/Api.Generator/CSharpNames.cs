@@ -70,6 +70,7 @@ internal static class CSharpNames
         SchemaScalar.Time => Values + "Time",
         SchemaScalar.MicroTime => Values + "MicroTime",
         SchemaScalar.RawExtension or SchemaScalar.Json => Values + "RawExtension",
+        SchemaScalar.JsonValue => Json + "JsonValue",
         SchemaScalar.FieldsV1 => Values + "FieldsV1",
         SchemaScalar.StringList => Collections + "ListOf<string>",
         _ => TypeName(set.Resolve(owner.File, field.Type.Message!)),
@@ -82,6 +83,7 @@ internal static class CSharpNames
         SchemaScalar.String => Codecs + (field.IsShared ? "SharedStringCodec" : "StringCodec"),
         SchemaScalar.Message => MessageCodec(set, owner, field),
         SchemaScalar.Json => Codecs + "RawExtensionCodec",
+        SchemaScalar.JsonValue => Json + "JsonValueCodec",
         var scalar => $"{Codecs}{scalar}Codec",
     };
 
@@ -99,6 +101,7 @@ internal static class CSharpNames
             SchemaScalar.RawExtension => "runtime.RawExtension",
             SchemaScalar.FieldsV1 => "v1.FieldsV1",
             SchemaScalar.Json => "v1.JSON",
+            SchemaScalar.JsonValue => "interface {}",
             SchemaScalar.StringList => "[]string",
             SchemaScalar.Double => "float64",
             SchemaScalar.String when field.EnumName is { } name => GoEnum(set, owner, name),

@@ -111,6 +111,7 @@ internal static class JsonCodecWriter
             SchemaScalar.Int32 or SchemaScalar.Int64 or SchemaScalar.Double => $"{backing} != 0",
             SchemaScalar.Bytes or SchemaScalar.StringList => $"!{backing}.IsEmpty",
             SchemaScalar.RawExtension or SchemaScalar.FieldsV1 or SchemaScalar.Json => $"!{backing}.IsAbsent",
+            SchemaScalar.JsonValue => $"!{backing}.IsNull",
             SchemaScalar.Time or SchemaScalar.MicroTime or SchemaScalar.Quantity => $"!{backing}.IsZero",
             SchemaScalar.Message when field.IsRecord => $"{backing} is not null && !{backing}.Equals({field.Item}.Empty)",
             _ => $"!{backing}.Equals(default)",

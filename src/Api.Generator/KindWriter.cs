@@ -16,7 +16,7 @@ internal static class KindWriter
             : $"{Objects}IKind<{type.Name}>";
     }
 
-    public static void Write(CodeText code, SchemaType type, List<RecordField> fields)
+    public static void Write(CodeText code, SchemaSet set, SchemaType type, List<RecordField> fields)
     {
         const string Gvk = "global::Kybernet.Machinery.Kinds.GroupVersionKind";
         var (group, version) = GroupVersion(type);
@@ -26,9 +26,12 @@ internal static class KindWriter
         code.Line($"public const string ApiVersionName = \"{type.ApiVersion}\";");
         code.Line().Line($"public static {Gvk} Gvk {{ get; }} = {(type.IsBare ? "default" : $"new(\"{group}\", \"{version}\", \"{type.Name}\")")};");
         code.Line().Line($"{Gvk} {Objects}IKind.Gvk => Gvk;");
-        if (Metadata(fields, "ObjectMeta") is { } metadata)
-            code.Line().Line($"{type.Name} {Objects}IObject<{type.Name}>.WithMetadata({Meta}ObjectMeta metadata) => this with {{ {metadata.Property} = metadata }};")
-                .Line().Line($"{Objects}IObject {Objects}IObject.WithMetadata({Meta}ObjectMeta metadata) => this with {{ {metadata.Property} = metadata }};");
+        if (Metadata(fields, "ObjectMeta") is not { } metadata) return;
+        var self = $"{Objects}IObject<{type.Name}>";
+        code.Line().Line($"{type.Name} {self}.WithMetadata({Meta}ObjectMeta metadata) => this with {{ {metadata.Property} = metadata }};");
+        if (!set.HasRules(type)) return;
+        const string Rules = "global::Kybernet.Machinery.Validation.";
+        code.Line().Line($"void {self}.ValidateRules({Rules}FieldErrorList errors, {type.Name}? old) => Validate(errors, {Rules}FieldPath.None, old);");
     }
 
     private static (string Group, string Version) GroupVersion(SchemaType type)

@@ -11,14 +11,15 @@ internal static class RecordWriter
         var code = new CodeText();
         code.Line($"namespace {type.File.Namespace};").Line();
         code.Summary(docs.Of(type) ?? $"{type.Name} of {type.File.ApiVersion}.");
-        code.Open($"public sealed partial record {type.Name} : {Interfaces(type, fields)}");
+        code.Open($"public sealed partial record {type.Name} : {Interfaces(set, type, fields)}");
         foreach (var field in fields) code.Line($"private {field.BackingType} {field.Backing};");
         code.Line().Line($"public static {type.Name} Empty {{ get; }} = new();");
-        if (type.IsKind) KindWriter.Write(code, type, fields);
+        if (type.IsKind) KindWriter.Write(code, set, type, fields);
         foreach (var field in fields) WriteProperty(code, type, field, docs);
         WriteEquality(code, type, fields);
         JsonCodecWriter.Write(code, type, fields);
         ProtoCodecWriter.Write(code, set, type, fields);
+        DefaultsWriter.Write(code, set, type, fields);
         ValidationWriter.Write(code, set, type, fields);
         code.Line().Open("public override string ToString()");
         code.Line($"using var writer = new {CSharpNames.Json}JsonWriter();");
@@ -31,10 +32,11 @@ internal static class RecordWriter
         return code.ToString();
     }
 
-    private static string Interfaces(SchemaType type, List<RecordField> fields)
+    private static string Interfaces(SchemaSet set, SchemaType type, List<RecordField> fields)
     {
-        var message = $"{CSharpNames.Codecs}IApiMessage<{type.Name}>";
-        return type.IsKind ? message + ", " + KindWriter.Interfaces(type, fields) : message;
+        var interfaces = $"{CSharpNames.Codecs}IApiMessage<{type.Name}>";
+        if (DefaultsWriter.Interface(set, type) is { } defaulted) interfaces += ", " + defaulted;
+        return type.IsKind ? interfaces + ", " + KindWriter.Interfaces(type, fields) : interfaces;
     }
 
     private static void WriteProperty(CodeText code, SchemaType type, RecordField field, FieldDocs docs)

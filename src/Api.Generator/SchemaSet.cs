@@ -10,6 +10,7 @@ internal sealed class SchemaSet
 
     private readonly Dictionary<SchemaType, List<RecordField>> _records = new();
     private HashSet<SchemaType>? _ruled;
+    private HashSet<SchemaType>? _defaulted;
 
     private SchemaSet(IReadOnlyList<SchemaFile> own, IReadOnlyDictionary<SchemaFile, string> texts)
     {
@@ -61,18 +62,24 @@ internal sealed class SchemaSet
     }
 
     /// <summary>Whether the type has validation rules, or holds records that do.</summary>
-    public bool HasRules(SchemaType type)
+    public bool HasRules(SchemaType type) => (_ruled ??= Holding(field => field.Rules.Count > 0)).Contains(type);
+
+    /// <summary>Whether the type has fields with defaults, or holds records that do.</summary>
+    public bool HasDefaults(SchemaType type) =>
+        (_defaulted ??= Holding(field => field.Default is not null || field.RoundsToMilli)).Contains(type);
+
+    /// <summary>The types that have such a field, or hold types that do.</summary>
+    private HashSet<SchemaType> Holding(Func<SchemaField, bool> isSuch)
     {
-        if (_ruled is not null) return _ruled.Contains(type);
-        _ruled = new HashSet<SchemaType>();
+        var holding = new HashSet<SchemaType>();
         var types = _types.Values.Where(candidate => !candidate.IsCustom).ToList();
         // Types hold each other, also themselves: go round until nothing is added.
         while (types.RemoveAll(candidate => Record(candidate).Any(field =>
-            field.Field.Rules.Count > 0 || (field.Message is { } message && _ruled.Contains(message))) && _ruled.Add(candidate)) > 0)
+            isSuch(field.Field) || (field.Message is { } message && holding.Contains(message))) && holding.Add(candidate)) > 0)
         {
         }
 
-        return _ruled.Contains(type);
+        return holding;
     }
 
     private SchemaType? Find(SchemaFile file, string name) =>

@@ -176,6 +176,9 @@ public sealed class RandomObject(SchemaModel schema, Random random, double densi
             case SchemaScalar.MicroTime:
                 writer.String(Moment().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
                 break;
+            case SchemaScalar.JsonValue:
+                writer.Raw("""{"a":{"f:x":{}},"z":[1,2.5,null]}"""u8);
+                break;
             case SchemaScalar.StringList:
                 writer.Raw("[\"x\",\"y\"]"u8);
                 break;

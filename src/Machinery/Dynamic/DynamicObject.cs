@@ -5,6 +5,7 @@ using Kybernet.Machinery.Kinds;
 using Kybernet.Machinery.Meta;
 using Kybernet.Machinery.Objects;
 using Kybernet.Machinery.Protobuf;
+using Kybernet.Machinery.Validation;
 
 namespace Kybernet.Machinery.Dynamic;
 
@@ -37,6 +38,14 @@ public sealed record DynamicObject : IObject
     public JsonValue this[string member] => Members.GetValueOrDefault(member);
 
     public IObject WithMetadata(ObjectMeta metadata) => this with { Metadata = metadata };
+
+    /// <summary>The object itself: what its CRD's schema defaults is the API server's business.</summary>
+    public IObject WithDefaults() => this;
+
+    /// <summary>Finds nothing: what its CRD's schema demands is the API server's business.</summary>
+    public void ValidateRules(FieldErrorList errors, IObject? old)
+    {
+    }
 
     /// <summary>Reads an object of whatever kind its bytes name.</summary>
     public static Decoded<DynamicObject> Decode(ReadOnlySpan<byte> json, DecodeOptions options, bool strict = false)

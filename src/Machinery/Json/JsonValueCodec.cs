@@ -1,20 +1,23 @@
 using System.Buffers.Text;
 using Kybernet.Machinery.Codecs;
+using Kybernet.Machinery.Protobuf;
 
 namespace Kybernet.Machinery.Json;
 
-/// <summary>Reads and writes any JSON value.</summary>
-public static class JsonValueCodec
+/// <summary>Any JSON value. In protobuf, where upstream has no form for it, a message with its text.</summary>
+public readonly struct JsonValueCodec : IFieldCodec<JsonValue>
 {
+    public static uint WireType => 2;
+
     /// <summary>Reads the next value. In strict reading, duplicate members at any depth are reported.</summary>
     public static JsonValue ReadJson(ref JsonReader reader)
     {
         switch (reader.PeekValue())
         {
             case (byte)'{':
-                return JsonValue.From(MapCodec<JsonValue, Codec>.ReadJson(ref reader, "map[string]interface {}"));
+                return JsonValue.From(MapCodec<JsonValue, JsonValueCodec>.ReadJson(ref reader, "map[string]interface {}"));
             case (byte)'[':
-                return JsonValue.From(ListCodec<JsonValue, Codec>.ReadJson(ref reader, "[]interface {}"));
+                return JsonValue.From(ListCodec<JsonValue, JsonValueCodec>.ReadJson(ref reader, "[]interface {}"));
             case (byte)'"':
                 return JsonValue.From(reader.ReadString());
             case (byte)'t' or (byte)'f':
@@ -47,12 +50,28 @@ public static class JsonValueCodec
                 writer.String(value.AsString());
                 break;
             case JsonKind.Array:
-                ListCodec<JsonValue, Codec>.WriteJson(writer, value.Items);
+                ListCodec<JsonValue, JsonValueCodec>.WriteJson(writer, value.Items);
                 break;
             default:
-                MapCodec<JsonValue, Codec>.WriteJson(writer, value.Members);
+                MapCodec<JsonValue, JsonValueCodec>.WriteJson(writer, value.Members);
                 break;
         }
+    }
+
+    public static JsonValue ReadProto(ref ProtoReader reader)
+    {
+        if (RawBytes.Read(ref reader, "JSON") is not { } text) return default;
+        var json = new JsonReader(text, DecodeOptions.Default);
+        var value = ReadJson(ref json);
+        json.ExpectEnd();
+        return json.Failed ? default : value;
+    }
+
+    public static void WriteProto(ProtoWriter writer, int field, JsonValue value)
+    {
+        using var json = new JsonWriter();
+        WriteJson(json, value);
+        RawBytes.Write(writer, field, value.IsNull, json.Written);
     }
 
     /// <summary>As upstream: an int64 when the literal is one, a float64 otherwise.</summary>
@@ -65,19 +84,5 @@ public static class JsonValueCodec
         if (Utf8Parser.TryParse(literal, out double number, out used) && used == literal.Length && double.IsFinite(number)) return JsonValue.From(number);
         reader.Fail(start, "json: cannot unmarshal number into Go value of type float64", "float64");
         return default;
-    }
-
-    private readonly struct Codec : IFieldCodec<JsonValue>
-    {
-        public static uint WireType => 2;
-
-        public static JsonValue ReadJson(ref JsonReader reader) => JsonValueCodec.ReadJson(ref reader);
-
-        public static void WriteJson(JsonWriter writer, JsonValue value) => JsonValueCodec.WriteJson(writer, value);
-
-        public static JsonValue ReadProto(ref Protobuf.ProtoReader reader) => throw new InvalidOperationException("a JSON value has no protobuf form");
-
-        public static void WriteProto(Protobuf.ProtoWriter writer, int field, JsonValue value) =>
-            throw new InvalidOperationException("a JSON value has no protobuf form");
     }
 }

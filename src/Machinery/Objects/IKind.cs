@@ -18,23 +18,6 @@ public interface IKind<T> : IKind, IApiMessage<T>
     static new abstract GroupVersionKind Gvk { get; }
 }
 
-/// <summary>A kind with object metadata: what the API server stores.</summary>
-public interface IObject : IKind
-{
-    ObjectMeta Metadata { get; }
-
-    /// <summary>The same object with other metadata.</summary>
-    IObject WithMetadata(ObjectMeta metadata);
-}
-
-/// <summary>The typed side of <see cref="IObject"/>.</summary>
-public interface IObject<T> : IObject, IKind<T>
-    where T : class, IObject<T>
-{
-    /// <summary>The same object with other metadata.</summary>
-    new T WithMetadata(ObjectMeta metadata);
-}
-
 /// <summary>A list kind.</summary>
 public interface IObjectList<TList, TItem> : IKind<TList>
     where TList : class, IObjectList<TList, TItem>

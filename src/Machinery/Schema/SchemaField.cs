@@ -51,6 +51,9 @@ public sealed class SchemaField
     /// <summary>The value defaulting gives, in JSON.</summary>
     public string? Default { get; internal set; }
 
+    /// <summary>Defaulting rounds the quantities of the map up to whole thousandths.</summary>
+    public bool RoundsToMilli { get; internal set; }
+
     /// <summary>The default that OpenAPI documents, where it is not <see cref="Default"/>.</summary>
     public string? OpenApiDefault { get; internal set; }
 

@@ -59,6 +59,7 @@ public sealed class SchemaFieldType
         "raw-extension" => SchemaScalar.RawExtension,
         "fields-v1" => SchemaScalar.FieldsV1,
         "json" => SchemaScalar.Json,
+        "json-value" => SchemaScalar.JsonValue,
         "string-list" => SchemaScalar.StringList,
         _ => SchemaScalar.Message,
     };
@@ -91,8 +92,11 @@ public enum SchemaScalar
     RawExtension,
     FieldsV1,
 
-    /// <summary>Any JSON value, in protobuf a message with its bytes.</summary>
+    /// <summary>Any JSON value, kept as its text; in protobuf a message with its bytes.</summary>
     Json,
+
+    /// <summary>Any JSON value, read: the cells of tables.</summary>
+    JsonValue,
 
     /// <summary>A list of strings that is a message of its own in protobuf.</summary>
     StringList,

@@ -181,6 +181,7 @@ public sealed class SchemaParser
             case "patch": ReadPatch(field, words.Next()); break;
             case "default": field.Default = words.NextJson(); break;
             case "openapi-default": field.OpenApiDefault = words.NextJson(); break;
+            case "milli": field.RoundsToMilli = true; break;
             case "enum": field.EnumName = words.Next(); break;
             case "shared": field.IsShared = true; break;
             case "with-kind": field.WithKind = true; break;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Kybernet.Machinery.Collections;
+using Kybernet.Machinery.Values;
 
 namespace Kybernet.Machinery.Validation;
 
@@ -46,6 +47,12 @@ public readonly record struct FieldValue
 
         return new(text.Append(']').ToString());
     }
+
+    /// <summary>A time, shown as JSON; the zero time is <c>null</c>.</summary>
+    public static FieldValue Of(Time? time) => time is { IsZero: false } given ? JsonString(given.ToString()) : Null;
+
+    /// <inheritdoc cref="Of(Time?)"/>
+    public static FieldValue Of(MicroTime? time) => time is { IsZero: false } given ? JsonString(given.ToString()) : Null;
 
     /// <summary>A plain string, quoted as Go does; null is the absent value.</summary>
     public static implicit operator FieldValue(string? value) => value is null ? Null : new(QuotedText.Of(value));

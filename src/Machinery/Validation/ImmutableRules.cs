@@ -36,10 +36,16 @@ public static class ImmutableRules
     {
         null => FieldValue.Null,
         string text => text,
+        bool flag => flag,
+        Time time => FieldValue.Of(time),
+        MicroTime time => FieldValue.Of(time),
+        Quantity => FieldValue.JsonString(value.ToString()),
+        IntOrString { Type: IntOrStringType.String } either => FieldValue.JsonString(either.StrVal),
         IApiMessage or RawExtension => FieldValue.Json(value.ToString()!),
         ListOf<string> list => FieldValue.JsonStrings(list),
         MapOf<string> map => FieldValue.Json("{" + string.Join(",",
             map.AsSpan().ToArray().Select(entry => $"{QuotedText.Json(entry.Key)}:{QuotedText.Json(entry.Value)}")) + "}"),
+        IEnumerable<IApiMessage> records => FieldValue.Json($"[{string.Join(',', records)}]"),
         _ => FieldValue.Json($"{value}"),
     };
 
