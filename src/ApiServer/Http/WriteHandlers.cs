@@ -43,6 +43,9 @@ internal sealed class WriteHandlers(BodyDecoder decoder, ReadHandlers reads)
         return null;
     }
 
+    public ValueTask<ApiError?> PatchAsync(ResourceRequest request, UpdateRules door) =>
+        new(decoder is null ? null : ApiError.MethodNotSupported(request.Resource.Info.GroupResource, "patch"));
+
     public async ValueTask<ApiError?> DeleteAsync(ResourceRequest request)
     {
         if (Negotiate(request, out var form) is { } refused) return refused;
@@ -83,7 +86,7 @@ internal sealed class WriteHandlers(BodyDecoder decoder, ReadHandlers reads)
     }
 
     /// <summary>The schema's defaults, then those of the kind's rules.</summary>
-    public static IObject Defaulted(Resource resource, IObject value) => resource.Rules.Default(value);
+    public static IObject Defaulted(Resource resource, IObject value) => resource.Rules.Default(value.WithDefaults());
 
     private static ApiError? Negotiate(ResourceRequest request, out ResponseForm form)
     {

@@ -1,6 +1,5 @@
 using Kybernet.ApiServer.Admission;
 using Kybernet.ApiServer.WatchCache;
-using Kybernet.Machinery.Meta;
 using Kybernet.Machinery.Objects;
 using Kybernet.Machinery.Statuses;
 using Kybernet.Machinery.Validation;
@@ -110,8 +109,8 @@ internal static class ObjectCreator
         if (isDryRun) return resource.Cache.Snapshot.Objects.Find(key) is null ? StoredObject.Unstored(key, value) : taken;
 
         var storeKey = resource.StoreKeyOf(key);
-        var bytes = ObjectProtobuf.Encode(value);
-        var pending = resource.Feed.Announce(key, value, bytes);
+        var bytes = resource.Encode(value);
+        var pending = resource.Feed.Announce(resource.Cache, key, value, bytes);
         var done = await resource.Store.TxnAsync(
             new([Compare.ModRevision(storeKey, CompareRelation.Equal, Revision.None)], [new TxnOperation.Put(new(storeKey, bytes))], []), cancel);
         if (done.Error is { } error)

@@ -23,6 +23,10 @@ internal static class ObjectReader
             : ApiError.InternalError($"the stored object cannot be read: {problem}");
     }
 
+    /// <summary>The object as the cache has it, or, when it has none, as it is in the store.</summary>
+    public static ValueTask<Outcome<StoredObject?>> ReadCachedAsync(Resource resource, string key, CancellationToken cancel) =>
+        resource.Cache.Snapshot.Objects.Find(key) is { } cached ? new((Outcome<StoredObject?>)cached) : ReadAsync(resource, key, cancel);
+
     /// <summary>GET: the newest state, or with a resource version any state that is not older.</summary>
     public static async ValueTask<Outcome<StoredObject>> GetAsync(
         Resource resource, string @namespace, string name, string resourceVersion, CancellationToken cancel)

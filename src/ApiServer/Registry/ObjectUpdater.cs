@@ -4,7 +4,6 @@ using Kybernet.Machinery.Meta;
 using Kybernet.Machinery.Objects;
 using Kybernet.Machinery.Statuses;
 using Kybernet.Machinery.Validation;
-using Kybernet.Machinery.Values;
 using Kybernet.Store;
 
 namespace Kybernet.ApiServer.Registry;
@@ -172,8 +171,8 @@ internal static class ObjectUpdater
     {
         value = value.WithMetadata(value.Metadata with { ResourceVersion = "" });
         var storeKey = resource.StoreKeyOf(current.Key);
-        var bytes = ObjectProtobuf.Encode(value);
-        var pending = resource.Feed.Announce(current.Key, value, bytes);
+        var bytes = resource.Encode(value);
+        var pending = resource.Feed.Announce(resource.Cache, current.Key, value, bytes);
         var done = await resource.Store.TxnAsync(
             new([Compare.ModRevision(storeKey, CompareRelation.Equal, new(current.Revision))], [new TxnOperation.Put(new(storeKey, bytes))], []),
             cancel);

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Kybernet.ApiServer.Admission;
 using Kybernet.ApiServer.WatchCache;
 using Kybernet.Base;
+using Kybernet.Machinery.Objects;
 using Kybernet.Store;
 
 namespace Kybernet.ApiServer.Registry;
@@ -39,6 +40,9 @@ public sealed class Resource
 
     /// <summary>The cache's key: <c>namespace/name</c>, or the name alone.</summary>
     public string KeyOf(string @namespace, string name) => Info.IsNamespaced ? string.Concat(@namespace, "/", name) : name;
+
+    /// <summary>What the store holds of the object.</summary>
+    public byte[] Encode(IObject value) => ObjectProtobuf.Encode(Conversion is { } conversion ? conversion.ToStored(value) : value);
 
     /// <summary>The store's key.</summary>
     public Bytes StoreKeyOf(string key) => Bytes.Of(Cache.Prefix + key);

@@ -1,5 +1,3 @@
-using Kybernet.Machinery.Objects;
-
 namespace Kybernet.ApiServer.WatchCache;
 
 /// <summary>All objects of one resource, and its recent changes. The feed writes; everyone reads without a lock.</summary>
@@ -93,24 +91,20 @@ public sealed class ResourceCache
         _changed.Send();
     }
 
-    /// <summary>Feed only: one change. Nothing is seen of it before <see cref="Publish"/>, except by watches that are walking already.</summary>
-    internal void Apply(string key, IObject? value, PendingWrite? pending, long revision)
+    /// <summary>Feed only. Nothing is seen of a change before <see cref="Publish"/>, except by watches that are walking already.</summary>
+    internal void Set(StoredObject current)
     {
-        var previous = _objects.Find(key);
-        if (value is null && pending is null)
-        {
-            if (previous is null) return;
-            _objects = _objects.Remove(key);
-            Add(new(_window.Last.Sequence + 1, revision, null, previous)
-            {
-                PublishedAt = Time.GetTimestamp(),
-            });
-            return;
-        }
-
-        var current = pending?.At(revision) ?? new StoredObject(key, value!, revision);
+        var previous = _objects.Find(current.Key);
         _objects = _objects.Set(current);
-        Add(new(_window.Last.Sequence + 1, revision, current, previous) { PublishedAt = Time.GetTimestamp() });
+        Add(current.Revision, current, previous);
+    }
+
+    /// <summary>Feed only.</summary>
+    internal void Remove(string key, long revision)
+    {
+        if (_objects.Find(key) is not { } previous) return;
+        _objects = _objects.Remove(key);
+        Add(revision, null, previous);
     }
 
     internal bool Publish()
@@ -123,9 +117,9 @@ public sealed class ResourceCache
 
     internal void Wake() => _changed.Send();
 
-    private void Add(CacheEvent change)
+    private void Add(long revision, StoredObject? current, StoredObject? previous)
     {
-        _window.Add(change);
+        _window.Add(new(_window.Last.Sequence + 1, revision, current, previous) { PublishedAt = Time.GetTimestamp() });
         _isDirty = true;
     }
 }

@@ -22,7 +22,7 @@ public sealed class StoreFeed : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly string _prefix;
-    private readonly ConcurrentDictionary<string, ResourceCache> _caches = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ResourceCache[]> _caches = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<byte[], PendingWrite> _pending = new(ReferenceEqualityComparer.Instance);
 
     // Engines in this process hand back the very bytes they were given; what came back as other bytes is dropped from here.
@@ -48,11 +48,11 @@ public sealed class StoreFeed : IAsyncDisposable
     /// <summary>All caches know everything up to this revision.</summary>
     public long Applied => Volatile.Read(ref _applied);
 
-    /// <summary>A cache of the keys under <c>prefix + path</c>. Before <see cref="StartAsync"/>.</summary>
+    /// <summary>A cache of the keys under <c>prefix + path</c>: one for each version of a kind. Before <see cref="StartAsync"/>.</summary>
     public ResourceCache Add(string path, StoredDecoder decode)
     {
         var cache = new ResourceCache(this, _prefix + path + "/", decode, _time);
-        if (!_caches.TryAdd(path, cache)) throw new InvalidOperationException($"two resources are stored under '{path}'");
+        _caches.AddOrUpdate(path, [cache], (_, caches) => [.. caches, cache]);
         return cache;
     }
 
@@ -82,9 +82,9 @@ public sealed class StoreFeed : IAsyncDisposable
     }
 
     /// <summary>Announces an object before it is written, so that it need not be decoded when it comes back.</summary>
-    internal PendingWrite Announce(string key, IObject value, byte[] bytes)
+    internal PendingWrite Announce(ResourceCache cache, string key, IObject value, byte[] bytes)
     {
-        var pending = new PendingWrite(key, value);
+        var pending = new PendingWrite(cache, key, value);
         _pending[bytes] = pending;
         return pending;
     }
@@ -114,7 +114,7 @@ public sealed class StoreFeed : IAsyncDisposable
             next = next with { Start = After(page.Value.Items[^1].Key) };
         }
 
-        foreach (var cache in _caches.Values)
+        foreach (var cache in _caches.Values.SelectMany(static caches => caches))
         {
             var sorted = SortedObjects.Empty;
             if (objects.TryGetValue(cache, out var found)) foreach (var item in found) sorted = sorted.Set(item);
@@ -128,10 +128,13 @@ public sealed class StoreFeed : IAsyncDisposable
 
     private void Load(KeyValue item, Dictionary<ResourceCache, List<StoredObject>> objects)
     {
-        if (!TryFind(item.Key, out var cache, out var key)) return;
-        if (Read(cache, item) is not { } value) return;
-        if (!objects.TryGetValue(cache, out var list)) objects.Add(cache, list = []);
-        list.Add(new(key, value, item.ModRevision.Value));
+        if (!TryFind(item.Key, out var caches, out var key)) return;
+        foreach (var cache in caches)
+        {
+            if (Read(cache, item) is not { } value) continue;
+            if (!objects.TryGetValue(cache, out var list)) objects.Add(cache, list = []);
+            list.Add(new(key, value, item.ModRevision.Value));
+        }
     }
 
     private IObject? Read(ResourceCache cache, KeyValue item)
@@ -179,18 +182,17 @@ public sealed class StoreFeed : IAsyncDisposable
 
     private void Apply(WatchEvent change)
     {
-        if (!TryFind(change.Current.Key, out var cache, out var key)) return;
-        _touched.Add(cache);
-        if (change.Kind == WatchEventKind.Delete)
+        if (!TryFind(change.Current.Key, out var caches, out var key)) return;
+        PendingWrite? pending = null;
+        if (change.Kind != WatchEventKind.Delete && MemoryMarshal.TryGetArray(change.Current.Value.Memory, out var bytes))
+            _pending.TryRemove(bytes.Array!, out pending);
+        foreach (var cache in caches)
         {
-            cache.Apply(key, null, null, change.Revision.Value);
-            return;
+            _touched.Add(cache);
+            if (change.Kind == WatchEventKind.Delete) cache.Remove(key, change.Revision.Value);
+            else if (pending?.Cache == cache) cache.Set(pending.At(change.Revision.Value));
+            else if (Read(cache, change.Current) is { } value) cache.Set(new(key, value, change.Revision.Value));
         }
-
-        if (MemoryMarshal.TryGetArray(change.Current.Value.Memory, out var bytes) && _pending.TryRemove(bytes.Array!, out var pending))
-            cache.Apply(key, null, pending, change.Revision.Value);
-        else if (Read(cache, change.Current) is { } value)
-            cache.Apply(key, value, null, change.Revision.Value);
     }
 
     private void Publish(long revision)
@@ -204,19 +206,19 @@ public sealed class StoreFeed : IAsyncDisposable
     }
 
     // A resource's path is one segment, or two (services/specs, and group/plural of custom resources).
-    private bool TryFind(Bytes storeKey, out ResourceCache cache, out string key)
+    private bool TryFind(Bytes storeKey, out ResourceCache[] caches, out string key)
     {
         var text = Encoding.UTF8.GetString(storeKey.Span);
         var start = _prefix.Length;
         var lookup = _caches.GetAlternateLookup<ReadOnlySpan<char>>();
         for (var end = text.IndexOf('/', start); end > 0; end = text.IndexOf('/', end + 1))
         {
-            if (!lookup.TryGetValue(text.AsSpan(start, end - start), out cache!)) continue;
+            if (!lookup.TryGetValue(text.AsSpan(start, end - start), out caches!)) continue;
             key = text[(end + 1)..];
             return true;
         }
 
-        (cache, key) = (null!, "");
+        (caches, key) = ([], "");
         return false;
     }
 

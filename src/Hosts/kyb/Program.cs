@@ -3,6 +3,7 @@ using Kybernet.Cli;
 using Kybernet.Cli.Commands.Storage;
 using Kybernet.Cli.Commands.Version;
 using Kybernet.Hosts.Kyb;
+using Kybernet.Hosts.Kyb.Server;
 
 var version = new VersionInfo
 {
@@ -16,6 +17,7 @@ var version = new VersionInfo
 var kyb = KybCommand.Create(
 [
     VersionCommand.Create(version),
+    ServerCommand.Create(new($"v{version.KubernetesVersion}.0+kybernet.{version.ProductVersion}", version.GitCommit, version.GitTreeState, version.BuildDate), TimeProvider.System),
     new StorageCommand(ApiScheme.Create(), Console.OpenStandardInput, Console.OpenStandardOutput).Create(),
 ]);
 

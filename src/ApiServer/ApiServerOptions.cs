@@ -1,0 +1,41 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Kybernet.ApiServer;
+
+/// <summary>How an API server serves. Defaults are upstream's.</summary>
+public sealed record ApiServerOptions
+{
+    /// <summary>Where it listens; null serves in process only.</summary>
+    public IPEndPoint? Listen { get; init; }
+
+    /// <summary>The serving certificate with its key and chain, asked for at each connection so that a renewed one is used at once.</summary>
+    public Func<SslStreamCertificateContext>? ServingCertificate { get; init; }
+
+    /// <summary>Who issues client certificates.</summary>
+    public X509Certificate2Collection ClientAuthorities { get; init; } = [];
+
+    /// <summary>Reads worked on at once; <c>--max-requests-inflight</c>.</summary>
+    public int MaxReadsInFlight { get; init; } = 400;
+
+    /// <summary>Writes worked on at once; <c>--max-mutating-requests-inflight</c>.</summary>
+    public int MaxWritesInFlight { get; init; } = 200;
+
+    /// <summary>How long requests under way may take to end after the server begins to stop.</summary>
+    public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Seeds names and uids: a test with the same seed sees the same ones.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>What <c>/version</c> says.</summary>
+    public required ServerVersion Version { get; init; }
+
+    /// <summary>What is wrong with the options; null when nothing is.</summary>
+    public string? Validate()
+    {
+        if (Listen is not null && ServingCertificate is null) return "an API server that listens needs a serving certificate";
+        if (MaxReadsInFlight < 1 || MaxWritesInFlight < 1) return "the limits on requests in flight must be at least 1";
+        return null;
+    }
+}

@@ -1,0 +1,72 @@
+using Kybernet.ApiServer.Authorization;
+using Kybernet.ApiServer.FlowControl;
+using Kybernet.ApiServer.Pipeline;
+using Kybernet.ApiServer.Registry;
+using Kybernet.Machinery.Kinds;
+using Kybernet.Machinery.Statuses;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Kybernet.ApiServer.Http;
+
+/// <summary>The way of every HTTP request: parse → identify → flow control → authorise → route.</summary>
+internal sealed class ApiHandler(
+    ConnectionUsers users, IAuthorizer authorizer, InFlightLimit limit, ResourceRouter resources, PathRouter paths, ILogger log)
+{
+    /// <summary>Cancelled when the server begins to stop: watches end.</summary>
+    public required CancellationToken Shutdown { get; init; }
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        try
+        {
+            if (await AnswerAsync(http) is { } error) await Responder.SendAsync(http, error, ErrorFormat(http));
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client is gone.
+        }
+#pragma warning disable CA1031 // A request that fails in an unforeseen way must not take the server with it; it is logged and answered.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            ApiHandlerLog.Failed(log, http.Request.Method, http.Request.Path.Value ?? "", e);
+            if (!http.Response.HasStarted) await Responder.SendAsync(http, ApiError.InternalError("the server met an unforeseen failure"), ErrorFormat(http));
+            else http.Abort();
+        }
+    }
+
+    private async ValueTask<ApiError?> AnswerAsync(HttpContext http)
+    {
+        var query = new QueryParameters(http.Request.QueryString.Value);
+        var info = RequestInfo.Parse(http.Request.Method, http.Request.Path.Value ?? "/", query.Flag("watch"), query["fieldSelector"]);
+        if (users.Identify(http) is not { } user) return ApiError.Unauthorized("Unauthorized");
+        var isWrite = info.Verb is not ("get" or "list" or "watch");
+        var isLong = info.Verb is "watch" or "proxy" || info.Subresource is "log" or "exec" or "attach" or "portforward" or "proxy";
+        if (isLong) return await AuthorizeAsync(http, query, info, user);
+        if (!limit.TryEnter(isWrite)) return ApiError.TooManyRequests("Too many requests, please try again later.", 1);
+        try
+        {
+            return await AuthorizeAsync(http, query, info, user);
+        }
+        finally
+        {
+            limit.Leave(isWrite);
+        }
+    }
+
+    private async ValueTask<ApiError?> AuthorizeAsync(HttpContext http, QueryParameters query, RequestInfo info, UserInfo user)
+    {
+        var decision = await authorizer.AuthorizeAsync(user, info, http.RequestAborted);
+        if (!decision.IsAllowed) return Refusals.Forbidden(user, info, decision.Reason);
+        if (!info.IsResourceRequest) return await paths.AnswerAsync(http, info, query);
+        var name = new GroupVersionResource(info.ApiGroup, info.ApiVersion, info.Resource);
+        return await resources.AnswerAsync(http, info, query, user, name, Shutdown);
+    }
+
+    private static WireFormat ErrorFormat(HttpContext http)
+    {
+        Negotiation.Negotiate(http.Request.Headers.Accept.ToString(), transforms: true, isStream: false, out var form);
+        return form.Format;
+    }
+}

@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace Kybernet.ApiServer.Http;
+
+internal static partial class ApiHandlerLog
+{
+    [LoggerMessage(1, LogLevel.Error, "{Method} {Path} failed")]
+    public static partial void Failed(ILogger log, string method, string path, Exception exception);
+}

@@ -1,0 +1,67 @@
+using System.Collections.Frozen;
+using Kybernet.ApiServer.Admission;
+using Kybernet.ApiServer.WatchCache;
+using Kybernet.Machinery.Json;
+using Kybernet.Machinery.Kinds;
+using Kybernet.Machinery.Objects;
+using Kybernet.Machinery.Schema;
+using Kybernet.Store;
+
+namespace Kybernet.ApiServer.Registry;
+
+/// <summary>What a registry is made with.</summary>
+public sealed record RegistryParts(
+    IStore Store, StoreFeed Feed, Scheme Scheme, SchemaModel Schema, DecodeOptions Decoding, AdmissionChain Admission, IdSource Ids, TimeProvider Time);
+
+/// <summary>The resources that are served and stored. A snapshot: adding one makes the next.</summary>
+public sealed class ResourceRegistry
+{
+    private readonly FrozenDictionary<GroupVersionResource, Resource> _resources;
+
+    private ResourceRegistry(IEnumerable<Resource> resources) => _resources = resources.ToFrozenDictionary(resource => resource.Info.Resource);
+
+    public IEnumerable<Resource> Resources => _resources.Values;
+
+    public Resource? Find(GroupVersionResource resource) => _resources.GetValueOrDefault(resource);
+
+    /// <summary>The registry of the built-in resources. Before the feed starts.</summary>
+    public static ResourceRegistry BuiltIn(RegistryParts parts)
+    {
+        var kinds = KindRegistrations.BuiltIn();
+        return new(ResourceCatalogue.Of(parts.Schema).Where(info => info.Verbs.Contains("watch")).Select(info => Make(parts, info, kinds)));
+    }
+
+    private static Resource Make(RegistryParts parts, ResourceInfo info, FrozenDictionary<GroupVersionKind, KindRegistration> kinds)
+    {
+        var kind = kinds.GetValueOrDefault(info.Kind) ?? new(new KindRules());
+        var doors = new Dictionary<string, UpdateRules>(kind.Doors);
+        if (info.FindSubresource("status") is not null) doors.TryAdd("status", kind.Rules.Status ?? new UpdateRules());
+        return new()
+        {
+            Info = info,
+            Rules = kind.Rules,
+            Doors = doors.ToFrozenDictionary(),
+            Conversion = kind.Conversion,
+            ReturnsDeletedObject = kind.ReturnsDeletedObject,
+            Cache = parts.Feed.Add(info.StoragePath, Decoder(parts, info, kind)),
+            Feed = parts.Feed,
+            Store = parts.Store,
+            Admission = parts.Admission,
+            Ids = parts.Ids,
+            Time = parts.Time,
+        };
+    }
+
+    private static StoredDecoder Decoder(RegistryParts parts, ResourceInfo info, KindRegistration kind) => (ReadOnlyMemory<byte> bytes, out string? error) =>
+    {
+        var decoded = ObjectProtobuf.IsEnvelope(bytes.Span)
+            ? ObjectProtobuf.Decode(bytes.Span, parts.Scheme, parts.Decoding)
+            : ObjectJson.Decode(bytes.Span, parts.Scheme, parts.Decoding);
+        error = decoded.Error?.Message;
+        if (decoded.Value is not IObject value) return null;
+        if (value.Gvk != info.Kind && kind.Conversion is { } conversion) value = conversion.ToServed(value);
+        if (value.Gvk == info.Kind) return kind.Rules.Default(value.WithDefaults());
+        error = $"a {value.Gvk} where a {info.Kind} is expected";
+        return null;
+    };
+}

@@ -1,0 +1,41 @@
+using System.Net;
+using System.Net.Sockets;
+using Kybernet.Base.Pki;
+
+namespace Kybernet.Hosts.Kyb.Server;
+
+/// <summary>The cluster's keys in a directory: made at the first start, read at the next.</summary>
+internal sealed record ClusterPki(CertificateAuthority Authority, IssuedCertificate Serving, IssuedCertificate Admin)
+{
+    private static readonly TimeSpan AuthorityLife = TimeSpan.FromDays(3650);
+    private static readonly TimeSpan CertificateLife = TimeSpan.FromDays(365);
+
+    public static ClusterPki Open(string directory, IPAddress listen, TimeProvider time)
+    {
+        Directory.CreateDirectory(directory);
+        var certificate = Path.Combine(directory, "ca.crt");
+        var key = Path.Combine(directory, "ca.key");
+        var authority = File.Exists(certificate) && File.Exists(key)
+            ? CertificateAuthority.Load(File.ReadAllText(certificate), File.ReadAllText(key), time)
+            : Create(certificate, key, time);
+        List<IPAddress> addresses = [IPAddress.Loopback, IPAddress.IPv6Loopback, IPAddress.Parse("10.96.0.1")];
+        if (listen.Equals(IPAddress.Any) || listen.Equals(IPAddress.IPv6Any)) addresses.AddRange(OwnAddresses());
+        else if (!addresses.Contains(listen)) addresses.Add(listen);
+        string[] names = ["kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local", "localhost"];
+        return new(
+            authority,
+            authority.IssueServer("kube-apiserver", names, addresses, CertificateLife),
+            authority.IssueClient("kubernetes-admin", ["system:masters"], CertificateLife));
+    }
+
+    private static CertificateAuthority Create(string certificate, string key, TimeProvider time)
+    {
+        var authority = CertificateAuthority.Create("kubernetes-ca", AuthorityLife, time);
+        SecretFile.Write(key, authority.KeyPem);
+        SecretFile.Write(certificate, authority.CertificatePem);
+        return authority;
+    }
+
+    private static IEnumerable<IPAddress> OwnAddresses() =>
+        Dns.GetHostAddresses(Dns.GetHostName()).Where(address => address.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6);
+}
