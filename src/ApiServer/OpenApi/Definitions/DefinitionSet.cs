@@ -1,0 +1,51 @@
+using System.Collections.Frozen;
+using Kybernet.Machinery.Kinds;
+using Kybernet.Machinery.Schema;
+
+namespace Kybernet.ApiServer.OpenApi.Definitions;
+
+/// <summary>All definitions by name, and the names of kinds.</summary>
+internal sealed class DefinitionSet
+{
+    private readonly FrozenDictionary<string, Definition> _definitions;
+
+    /// <summary>The references of each definition asked for so far; also the lock that guards them.</summary>
+    private readonly Dictionary<string, string[]> _references = [];
+    private readonly SchemaModel _schema;
+
+    public DefinitionSet(SchemaModel schema)
+    {
+        _schema = schema;
+        _definitions = schema.Types.Select(type => (Definition)new TypeDefinition(schema, type))
+            .Concat(FixedDefinition.All).ToFrozenDictionary(definition => definition.Name);
+    }
+
+    /// <summary>The definition of a kind.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public string NameOf(GroupVersionKind gvk) =>
+        _schema.Find(gvk)?.OpenApiName ?? throw new KeyNotFoundException($"no schema declares the kind {gvk}");
+
+    /// <summary>The definitions a document needs for what its paths refer to, sorted by name.</summary>
+    public IReadOnlyList<Definition> Closure(IEnumerable<string> roots)
+    {
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        var open = new Stack<string>(roots);
+        while (open.TryPop(out var name))
+        {
+            if (!found.Add(name)) continue;
+            foreach (var reference in References(name)) open.Push(reference);
+        }
+
+        return [.. found.Select(name => _definitions[name])];
+    }
+
+    private string[] References(string name)
+    {
+        lock (_references)
+        {
+            if (!_references.TryGetValue(name, out var references))
+                _references[name] = references = [.. _definitions[name].References.Distinct()];
+            return references;
+        }
+    }
+}
