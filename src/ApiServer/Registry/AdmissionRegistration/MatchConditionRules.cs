@@ -1,0 +1,21 @@
+using Kybernet.Api.AdmissionRegistration.V1;
+using Kybernet.Machinery.Collections;
+using Kybernet.Machinery.Validation;
+
+namespace Kybernet.ApiServer.Registry.AdmissionRegistration;
+
+/// <summary>Conditions in CEL, each name once. Upstream: <c>validateMatchConditions</c>. That they compile is checked elsewhere.</summary>
+internal static class MatchConditionRules
+{
+    public static void Validate(FieldErrorList errors, FieldPath path, ListOf<MatchCondition> conditions)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < conditions.Count; i++)
+        {
+            if (string.IsNullOrWhiteSpace(conditions[i].Expression))
+                errors.Add(FieldError.Required(path.Index(i).Child("expression"), ""));
+            var name = conditions[i].Name;
+            if (name.Length > 0 && !names.Add(name)) errors.Add(FieldError.Duplicate(path.Index(i).Child("name"), name));
+        }
+    }
+}
