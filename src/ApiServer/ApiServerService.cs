@@ -3,6 +3,7 @@ using Kybernet.ApiServer.Admission;
 using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Discovery;
 using Kybernet.ApiServer.Http;
+using Kybernet.ApiServer.OpenApi.Documents;
 using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.Tables;
 using Kybernet.ApiServer.WatchCache;
@@ -44,11 +45,12 @@ public sealed class ApiServerService : IAsyncDisposable
         var reads = new ReadHandlers(TablePrinters.BuiltIn(), time);
         var bodies = new BodyDecoder(scheme, decoding);
         var discovery = new Lazy<DiscoveryDocuments>(() => DiscoveryDocuments.Build(BuiltInResources.From(schema), ServerAddress));
+        var openApi = new Lazy<OpenApiDocuments>(() => OpenApiDocuments.Build(schema, BuiltInResources.From(schema), options.Version.GitVersion));
         var health = new HealthChecks([new("ping", static () => null, true), new("shutdown", Readiness, false)]);
         _handler = new(
             new(new(options.ClientAuthorities, time)), new AdministratorsOnly(), new(options.MaxReadsInFlight, options.MaxWritesInFlight),
-            new(Registry, reads, new(reads, scheme, time), new(bodies, reads), new(bodies)),
-            new(() => discovery.Value, health, options.Version), loggers.CreateLogger("Kybernet.ApiServer"))
+            new(Registry, reads, new(reads, scheme, time), new(bodies, reads), new(bodies, Registry, reads)),
+            new(() => discovery.Value, new(() => openApi.Value), health, options.Version), loggers.CreateLogger("Kybernet.ApiServer"))
         {
             Shutdown = _stopping.Token,
         };

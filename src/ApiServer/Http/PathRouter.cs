@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Kybernet.ApiServer.Http;
 
 /// <summary>Answers paths that name no resource: health, version, discovery, OpenAPI.</summary>
-internal sealed class PathRouter(Func<DiscoveryDocuments> discovery, HealthChecks health, ServerVersion version)
+internal sealed class PathRouter(Func<DiscoveryDocuments> discovery, OpenApiAnswers openApi, HealthChecks health, ServerVersion version)
 {
     private const string Aggregated = "as=APIGroupDiscoveryList";
 
@@ -31,6 +31,7 @@ internal sealed class PathRouter(Func<DiscoveryDocuments> discovery, HealthCheck
                 return null;
         }
 
+        if (path.StartsWith("/openapi/", StringComparison.Ordinal)) return await openApi.AnswerAsync(http, path);
         return Find(http, path) is { } found ? await SendAsync(http, found.Document, found.IsAggregated) : ResourceRouter.NotServed();
     }
 

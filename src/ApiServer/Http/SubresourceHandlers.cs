@@ -1,21 +1,125 @@
+using System.Collections.Frozen;
+using Kybernet.Api.Apps.V1;
+using Kybernet.Api.Core.V1;
 using Kybernet.ApiServer.Pipeline;
 using Kybernet.ApiServer.Registry;
+using Kybernet.ApiServer.Subresources;
+using Kybernet.ApiServer.WatchCache;
 using Kybernet.Machinery.Kinds;
+using Kybernet.Machinery.Objects;
 using Kybernet.Machinery.Statuses;
 using Microsoft.AspNetCore.Http;
 
 namespace Kybernet.ApiServer.Http;
 
 /// <summary>Subresources that are more than another door to their object, and resources that store nothing.</summary>
-internal sealed class SubresourceHandlers(BodyDecoder decoder)
+internal sealed class SubresourceHandlers(BodyDecoder decoder, ResourceRegistry registry, ReadHandlers reads)
 {
-    private readonly BodyDecoder _decoder = decoder;
+    private readonly FrozenDictionary<(GroupVersionKind, string), IViewSubresource> _views =
+        new[] { ScaleView.Deployments, ScaleView.ReplicaSets, ScaleView.StatefulSets, ScaleView.ReplicationControllers }
+            .ToFrozenDictionary(view => (view.ParentKind, "scale"), IViewSubresource (view) => view);
 
-    public ValueTask<ApiError?> AnswerAsync(ResourceRequest request) => new(_decoder is null ? null : ResourceRouter.NotServed());
+    private readonly FrozenDictionary<(GroupVersionKind, string), IPostedSubresource> _posted = new Dictionary<(GroupVersionKind, string), IPostedSubresource>
+    {
+        [(Pod.Gvk, "binding")] = new PodBinding(),
+        [(Pod.Gvk, "eviction")] = new PodEviction(() => registry.Find(new("policy", "v1", "poddisruptionbudgets"))!),
+    }.ToFrozenDictionary();
 
-    /// <summary>Null when there is no such resource.</summary>
-    public ValueTask<VirtualAnswer?> AnswerVirtualAsync(
-        HttpContext http, RequestInfo info, QueryParameters query, UserInfo user, GroupVersionResource name) => new(_decoder is null ? new VirtualAnswer(null) : null);
+    public async ValueTask<ApiError?> AnswerAsync(ResourceRequest request)
+    {
+        var key = (request.Resource.Info.Kind, request.Info.Subresource);
+        if (_posted.TryGetValue(key, out var posted) && request.Info.Verb == "create") return await PostAsync(request, posted);
+        if (!_views.TryGetValue(key, out var view)) return ResourceRouter.NotServed();
+        return request.Info.Verb switch
+        {
+            "get" => await GetAsync(request, view),
+            "update" => await UpdateAsync(request, view),
+            "patch" => await PatchAsync(request, view),
+            _ => ApiError.MethodNotSupported(request.Resource.Info.GroupResource, request.Info.Verb),
+        };
+    }
+
+    /// <summary>Resources that are only posted to. Null when there is no such resource.</summary>
+    public async ValueTask<VirtualAnswer?> AnswerVirtualAsync(
+        HttpContext http, RequestInfo info, QueryParameters query, UserInfo user, GroupVersionResource name)
+    {
+        if (name != new GroupVersionResource("", "v1", "bindings") || info.Verb != "create") return null;
+        var pods = registry.Find(new("", "v1", "pods"))!;
+        var request = new ResourceRequest(http, info, query, user, pods);
+        var read = await ReadAsync(request, Binding.Gvk);
+        if (!read.TryGet(out var body, out var error)) return new(error);
+        var named = request with { Info = info with { Name = ((Binding)body).Metadata.Name, Subresource = "binding" } };
+        return new(await PostAsync(named, _posted[(Pod.Gvk, "binding")], body));
+    }
+
+    private async ValueTask<ApiError?> PostAsync(ResourceRequest request, IPostedSubresource posted, IKind? body = null)
+    {
+        if (Negotiation.Negotiate(request.Accept, transforms: false, isStream: false, out var form) is { } refused) return refused;
+        if (body is null)
+        {
+            var read = await ReadAsync(request, posted.Kind);
+            if (!read.TryGet(out body, out var error)) return error;
+        }
+
+        var done = await posted.PostAsync(request.Resource, body, request.ToWrite(request.Info.Name), request.Cancel);
+        if (!done.TryGet(out var answer, out var failed)) return failed;
+        await Responder.SendAsync(request.Http, 201, answer, form.Format, request.Warnings);
+        return null;
+    }
+
+    private async ValueTask<ApiError?> GetAsync(ResourceRequest request, IViewSubresource view)
+    {
+        if (Negotiation.Negotiate(request.Accept, transforms: true, isStream: false, out var form) is { } refused) return refused;
+        var found = await ObjectReader.GetAsync(
+            request.Resource, request.Info.Namespace, request.Info.Name, request.Query["resourceVersion"], request.Cancel);
+        if (!found.TryGet(out var stored, out var error)) return error;
+        await SendAsync(request, form, stored, view);
+        return null;
+    }
+
+    private async ValueTask<ApiError?> UpdateAsync(ResourceRequest request, IViewSubresource view)
+    {
+        var read = await ReadAsync(request, view.Kind);
+        if (!read.TryGet(out var body, out var error)) return error;
+        return await ChangeAsync(request, view, _ => Outcome<IObject>.Ok((IObject)body));
+    }
+
+    private async ValueTask<ApiError?> PatchAsync(ResourceRequest request, IViewSubresource view)
+    {
+        var read = await PatchBody.ReadAsync(request, decoder);
+        if (!read.TryGet(out var patch, out var error)) return error;
+        return await ChangeAsync(request, view, current => patch.ApplyTo(current, view.Kind, request));
+    }
+
+    private async ValueTask<ApiError?> ChangeAsync(ResourceRequest request, IViewSubresource view, Func<IObject, Outcome<IObject>> change)
+    {
+        if (Negotiation.Negotiate(request.Accept, transforms: true, isStream: false, out var form) is { } refused) return refused;
+        var done = await ObjectUpdater.UpdateAsync(
+            request.Resource, request.Resource.Rules, request.ToWrite(request.Info.Name), null,
+            (current, _) => new(Changed(current!, view, change)), mayCreate: false, request.Cancel);
+        if (!done.TryGet(out var updated, out var error)) return error;
+        await SendAsync(request, form, updated.Object, view);
+        return null;
+    }
+
+    private static Outcome<IObject> Changed(IObject current, IViewSubresource view, Func<IObject, Outcome<IObject>> change)
+    {
+        var changed = change(view.View(current));
+        return changed.TryGet(out var wanted, out var error) ? view.Apply(current, wanted) : error;
+    }
+
+    private ValueTask SendAsync(ResourceRequest request, ResponseForm form, StoredObject stored, IViewSubresource view)
+    {
+        var shown = StoredObject.Unstored(stored.Key, view.View(stored.Value));
+        return Responder.SendAsync(request.Http, 200, shown, reads.Writer(request, form), request.Warnings);
+    }
+
+    private async ValueTask<Outcome<IKind>> ReadAsync(ResourceRequest request, GroupVersionKind kind)
+    {
+        var body = await BodyReader.ReadAsync(request.Http.Request, request.Cancel);
+        if (!body.TryGet(out var bytes, out var error)) return error;
+        return decoder.Decode(bytes, request.Http.Request.ContentType ?? "", kind, request.Query["fieldValidation"], request.Warnings);
+    }
 }
 
 /// <summary>A virtual resource's answer was sent, or is this error.</summary>

@@ -1,10 +1,96 @@
 using System.Collections.Frozen;
+using Kybernet.ApiServer.Registry.AdmissionRegistration;
+using Kybernet.ApiServer.Registry.Certificates;
+using Kybernet.ApiServer.Registry.Coordination;
+using Kybernet.ApiServer.Registry.Core;
+using Kybernet.ApiServer.Registry.Discovery;
+using Kybernet.ApiServer.Registry.Events;
+using Kybernet.ApiServer.Registry.FlowControl;
+using Kybernet.ApiServer.Registry.Node;
+using Kybernet.ApiServer.Registry.Rbac;
+using Kybernet.ApiServer.Registry.Storage;
 using Kybernet.Machinery.Kinds;
+using Kybernet.Machinery.Objects;
 
 namespace Kybernet.ApiServer.Registry;
 
 /// <summary>The strategies of the built-in kinds: one line a kind.</summary>
-public static class KindRegistrations
+public sealed class KindRegistrations
 {
-    public static FrozenDictionary<GroupVersionKind, KindRegistration> BuiltIn() => new Dictionary<GroupVersionKind, KindRegistration>().ToFrozenDictionary();
+    private static readonly VersionConversion s_events = new(
+        static value => EventConversion.ToCore((Api.Events.V1.Event)value), static value => EventConversion.FromCore((Api.Core.V1.Event)value));
+
+    private readonly Dictionary<GroupVersionKind, KindRegistration> _kinds = [];
+
+    private KindRegistrations()
+    {
+    }
+
+    public static FrozenDictionary<GroupVersionKind, KindRegistration> BuiltIn()
+    {
+        var all = new KindRegistrations();
+        all.Core();
+        all.Storage();
+        all.Policy();
+        return all._kinds.ToFrozenDictionary();
+    }
+
+    private void Core()
+    {
+        Add(new ConfigMapStrategy());
+        Add(new EndpointsStrategy());
+        Add(new EndpointSliceStrategy());
+        Add(new Core.EventStrategy());
+        Add(new Events.EventStrategy(), conversion: s_events);
+        Add(new LeaseStrategy());
+        Add(new NamespaceStrategy(), returnsDeleted: true, doors: [("finalize", UpdateRules.Of(new NamespaceFinalizeStrategy()))]);
+        Add(new NodeStrategy());
+        Add(new SecretStrategy());
+        Add(new ServiceAccountStrategy(), returnsDeleted: true);
+        Add(new ServiceStrategy(), returnsDeleted: true);
+        Add(new VolumeStrategy(), returnsDeleted: true);
+        Add(new VolumeClaimStrategy(), returnsDeleted: true);
+    }
+
+    private void Storage()
+    {
+        Add(new CSIDriverStrategy(), returnsDeleted: true);
+        Add(new CSINodeStrategy(), returnsDeleted: true);
+        Add(new CSIStorageCapacityStrategy());
+        Add(new StorageClassStrategy(), returnsDeleted: true);
+        Add(new VolumeAttachmentStrategy(), returnsDeleted: true);
+        Add(new VolumeAttributesClassStrategy(), returnsDeleted: true);
+        Add(new RuntimeClassStrategy());
+    }
+
+    private void Policy()
+    {
+        Add(new RoleStrategy());
+        Add(new RoleBindingStrategy());
+        Add(new ClusterRoleStrategy());
+        Add(new ClusterRoleBindingStrategy());
+        Add(new CertificateSigningRequestStrategy(), doors: [("approval", UpdateRules.Of(CertificateSigningRequestStrategy.Approval))]);
+        Add(new FlowSchemaStrategy());
+        Add(new PriorityLevelConfigurationStrategy());
+        Add(new MutatingWebhookConfigurationStrategy());
+        Add(new ValidatingWebhookConfigurationStrategy());
+        Add(new ValidatingAdmissionPolicyStrategy());
+        Add(new ValidatingAdmissionPolicyBindingStrategy());
+        Add(new MutatingAdmissionPolicyStrategy());
+        Add(new MutatingAdmissionPolicyBindingStrategy());
+    }
+
+    private void Add<T>(
+        Strategy<T> strategy, bool returnsDeleted = false, VersionConversion? conversion = null, params ReadOnlySpan<(string Name, UpdateRules Rules)> doors)
+        where T : class, IObject<T>
+    {
+        var named = new Dictionary<string, UpdateRules>();
+        foreach (var (name, rules) in doors) named.Add(name, rules);
+        _kinds.Add(T.Gvk, new(KindRules.Of(strategy))
+        {
+            ReturnsDeletedObject = returnsDeleted,
+            Conversion = conversion,
+            Doors = named.ToFrozenDictionary(),
+        });
+    }
 }
