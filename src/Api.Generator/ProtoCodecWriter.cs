@@ -79,8 +79,9 @@ internal static class ProtoCodecWriter
     {
         var wire = WireType(field);
         code.Line($"case {Tag(field.Field.Number, field.IsMap ? 2 : wire)}:");
-        if (field.IsList) code.Inner($"{CSharpNames.Codecs}ListCodec<{field.Item}, {field.Codec}>.ReadProto(ref reader, tag, ref {Local(field)});");
-        else if (field.IsMap) code.Inner($"{CSharpNames.Codecs}MapCodec<{field.Item}, {field.Codec}>.ReadProto(ref reader, tag, ref {Local(field)}, {Zero(field)});");
+        var read = field.Field.IsShared && (field.IsMap || wire == 2) ? "ReadSharedProto" : "ReadProto";
+        if (field.IsList) code.Inner($"{CSharpNames.Codecs}ListCodec<{field.Item}, {field.Codec}>.{read}(ref reader, tag, ref {Local(field)});");
+        else if (field.IsMap) code.Inner($"{CSharpNames.Codecs}MapCodec<{field.Item}, {field.Codec}>.{read}(ref reader, tag, ref {Local(field)}, {Zero(field)});");
         else if (field.IsRecord) code.Inner($"value.{field.Backing} = {field.Codec}.ReadProto(ref reader, value.{field.Backing});");
         else code.Inner($"value.{field.Backing} = {field.Codec}.ReadProto(ref reader);");
         code.Inner("break;");

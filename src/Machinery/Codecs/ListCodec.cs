@@ -55,6 +55,30 @@ public static class ListCodec<T, TCodec>
         items.Add(TCodec.ReadProto(ref reader));
     }
 
+    /// <summary>
+    /// Reads the run of items that begins here, whose first tag has been read: a list that repeats across objects, whole or item by
+    /// item, shared through the pool of the <see cref="DecodeOptions"/>.
+    /// </summary>
+    public static void ReadSharedProto(ref ProtoReader reader, uint tag, ref Repeated<T> items)
+    {
+        if (items.Count > 0)
+        {
+            ReadProto(ref reader, tag, ref items);
+            return;
+        }
+
+        if (reader.FindSharedRun<T[]>(tag, out var run) is { } shared)
+        {
+            items = Repeated<T>.Of(shared);
+            return;
+        }
+
+        items.Reserve(run.Count);
+        do items.Add(TCodec.ReadProto(ref reader));
+        while (reader.NextOf(run));
+        reader.ShareRun(run, items.ToArray());
+    }
+
     public static void ReadPacked(ref ProtoReader reader, ref Repeated<T> items)
     {
         var outer = reader.BeginMessage();

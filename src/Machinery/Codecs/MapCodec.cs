@@ -58,6 +58,35 @@ public static class MapCodec<T, TCodec>
     public static void ReadProto(ref ProtoReader reader, uint tag, ref Repeated<KeyValuePair<string, T>> entries, T zero)
     {
         if (entries.IsFull) entries.Reserve(reader.CountRun(tag));
+        entries.Add(ReadEntry(ref reader, zero));
+    }
+
+    /// <summary>
+    /// Reads the run of entries that begins here, whose first tag has been read: a map that repeats across objects, shared through the
+    /// pool of the <see cref="DecodeOptions"/>.
+    /// </summary>
+    public static void ReadSharedProto(ref ProtoReader reader, uint tag, ref Repeated<KeyValuePair<string, T>> entries, T zero)
+    {
+        if (entries.Count > 0)
+        {
+            ReadProto(ref reader, tag, ref entries, zero);
+            return;
+        }
+
+        if (reader.FindSharedRun<KeyValuePair<string, T>[]>(tag, out var run) is { } shared)
+        {
+            entries = Repeated<KeyValuePair<string, T>>.Of(shared);
+            return;
+        }
+
+        entries.Reserve(run.Count);
+        do entries.Add(ReadEntry(ref reader, zero));
+        while (reader.NextOf(run));
+        reader.ShareRun(run, entries.ToArray());
+    }
+
+    private static KeyValuePair<string, T> ReadEntry(ref ProtoReader reader, T zero)
+    {
         var outer = reader.BeginMessage();
         var key = "";
         var value = zero;
@@ -69,7 +98,7 @@ public static class MapCodec<T, TCodec>
         }
 
         reader.EndMessage(outer);
-        entries.Add(KeyValuePair.Create(key, value));
+        return KeyValuePair.Create(key, value);
     }
 
     public static void WriteProto(ProtoWriter writer, int field, MapOf<T> map)

@@ -15,6 +15,9 @@ public struct Repeated<T>
 
     public readonly int Count => _count;
 
+    /// <summary>Items that a pool shares: nobody writes to their array, which is replaced when more come.</summary>
+    public static Repeated<T> Of(T[] shared) => new() { _items = shared, _count = shared.Length };
+
     public void Reserve(int more)
     {
         if (_items is null) _items = new T[more];
