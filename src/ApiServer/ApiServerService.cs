@@ -49,7 +49,7 @@ public sealed class ApiServerService : IAsyncDisposable
         var health = new HealthChecks([new("ping", static () => null, true), new("shutdown", Readiness, false)]);
         _handler = new(
             new(new(options.ClientAuthorities, time)), new AdministratorsOnly(), new(options.MaxReadsInFlight, options.MaxWritesInFlight),
-            new(Registry, reads, new(reads, scheme, time), new(bodies, reads), new(bodies, Registry, reads)),
+            new(Registry, reads, new(reads, scheme, time), new(bodies, reads), new(bodies, reads), new(bodies, Registry, reads)),
             new(() => discovery.Value, new(() => openApi.Value), health, options.Version), loggers.CreateLogger("Kybernet.ApiServer"))
         {
             Shutdown = _stopping.Token,

@@ -20,7 +20,8 @@ internal sealed class OpenApiAnswers(Func<OpenApiDocuments> documents)
         switch (path)
         {
             case "/openapi/v2":
-                var isV2 = accept.Contains(V2ProtobufAccepted, StringComparison.Ordinal) && !accept.StartsWith(ResponseForm.Json, StringComparison.Ordinal);
+                var isV2 = (accept.Contains(V2ProtobufAccepted, StringComparison.Ordinal) || accept.Contains(V2Protobuf, StringComparison.Ordinal))
+                    && !accept.StartsWith(ResponseForm.Json, StringComparison.Ordinal);
                 await SendAsync(http, all.V2, isV2 ? V2Protobuf : null);
                 return null;
             case "/openapi/v3":

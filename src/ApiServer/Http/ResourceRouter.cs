@@ -8,7 +8,7 @@ namespace Kybernet.ApiServer.Http;
 
 /// <summary>Finds the handler of a resource request by resource, subresource and verb.</summary>
 internal sealed class ResourceRouter(
-    ResourceRegistry registry, ReadHandlers reads, WatchHandler watches, WriteHandlers writes, SubresourceHandlers subresources)
+    ResourceRegistry registry, ReadHandlers reads, WatchHandler watches, WriteHandlers writes, PatchHandler patches, SubresourceHandlers subresources)
 {
     public async ValueTask<ApiError?> AnswerAsync(
         HttpContext http, RequestInfo info, QueryParameters query, UserInfo user, GroupVersionResource name, CancellationToken shutdown)
@@ -25,7 +25,7 @@ internal sealed class ResourceRouter(
             "watch" => await watches.WatchAsync(request, shutdown),
             "create" when info.Name.Length == 0 => await writes.CreateAsync(request),
             "update" when info.Name.Length > 0 => await writes.UpdateAsync(request, resource.Rules),
-            "patch" when info.Name.Length > 0 => await writes.PatchAsync(request, resource.Rules),
+            "patch" when info.Name.Length > 0 => await patches.PatchAsync(request, resource.Rules),
             "delete" when info.Name.Length > 0 => await writes.DeleteAsync(request),
             "deletecollection" when resource.Info.Verbs.Contains("deletecollection") => await writes.DeleteCollectionAsync(request),
             _ => ApiError.MethodNotSupported(resource.Info.GroupResource, info.Verb),
@@ -45,7 +45,7 @@ internal sealed class ResourceRouter(
         {
             "get" => await reads.GetAsync(request),
             "update" => await writes.UpdateAsync(request, door),
-            "patch" => await writes.PatchAsync(request, door),
+            "patch" => await patches.PatchAsync(request, door),
             _ => ApiError.MethodNotSupported(request.Resource.Info.GroupResource, info.Verb),
         };
     }

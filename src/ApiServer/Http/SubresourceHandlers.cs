@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Kybernet.Api.Apps.V1;
 using Kybernet.Api.Core.V1;
 using Kybernet.ApiServer.Pipeline;
 using Kybernet.ApiServer.Registry;
@@ -88,7 +87,7 @@ internal sealed class SubresourceHandlers(BodyDecoder decoder, ResourceRegistry 
     {
         var read = await PatchBody.ReadAsync(request, decoder);
         if (!read.TryGet(out var patch, out var error)) return error;
-        return await ChangeAsync(request, view, current => patch.ApplyTo(current, view.Kind, request));
+        return await ChangeAsync(request, view, current => patch.ApplyTo(current, view.Kind, null, request));
     }
 
     private async ValueTask<ApiError?> ChangeAsync(ResourceRequest request, IViewSubresource view, Func<IObject, Outcome<IObject>> change)

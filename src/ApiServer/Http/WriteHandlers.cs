@@ -43,9 +43,6 @@ internal sealed class WriteHandlers(BodyDecoder decoder, ReadHandlers reads)
         return null;
     }
 
-    public ValueTask<ApiError?> PatchAsync(ResourceRequest request, UpdateRules door) =>
-        new(decoder is null ? null : ApiError.MethodNotSupported(request.Resource.Info.GroupResource, "patch"));
-
     public async ValueTask<ApiError?> DeleteAsync(ResourceRequest request)
     {
         if (Negotiate(request, out var form) is { } refused) return refused;

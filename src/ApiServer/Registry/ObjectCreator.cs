@@ -38,7 +38,7 @@ internal static class ObjectCreator
         var admitted = await resource.Admission.MutateAsync(attributes, value, null, cancel);
         if (!admitted.TryGet(out var mutated, out var refused)) return refused;
 
-        value = FieldOwnership.OnCreate(mutated!, request, resource.Time);
+        value = request.IsApplied ? mutated! : resource.Ownership.OnCreate(mutated!, request, resource.Time);
         value = Prepare(resource, value, request);
         var reserved = resource.Reservations is { } reservations
             ? await reservations.ReserveAsync(value, null, request.IsDryRun, cancel)

@@ -81,7 +81,8 @@ internal static class ObjectUpdater
         var attributes = new AdmissionAttributes(resource.Info, AdmissionOperation.Update, request) { Name = request.Name };
         var admitted = await resource.Admission.MutateAsync(attributes, value, old, cancel);
         if (!admitted.TryGet(out var mutated, out error)) return error;
-        value = Prepare(resource, door, request, FieldOwnership.OnUpdate(mutated!, old, request, resource.Time), old);
+        value = request.IsApplied ? mutated! : resource.Ownership.OnUpdate(mutated!, current, request, resource.Time);
+        value = Prepare(resource, door, request, value, old);
 
         var reserved = resource.Reservations is { } reservations && request.Subresource.Length == 0
             ? await reservations.ReserveAsync(value, old, request.IsDryRun, cancel)
@@ -159,6 +160,7 @@ internal static class ObjectUpdater
     {
         if (ObjectDeleter.EndsWithUpdate(value, current.Value))
             return await ObjectDeleter.RemoveAsync(resource, current, value, request.IsDryRun, cancel);
+        value = FieldOwnership.KeepTimes(value, current.Value);
         if (value.Equals(current.Value)) return new Updated(current, WasCreated: false);
         if (request.IsDryRun) return new Updated(StoredObject.Unstored(current.Key, value), WasCreated: false);
         var written = await WriteAsync(resource, value, current, cancel);

@@ -17,6 +17,8 @@ public sealed class Resource
     /// <summary>The subresources through which the object itself is changed, <c>status</c> among them.</summary>
     public required FrozenDictionary<string, UpdateRules> Doors { get; init; }
 
+    public required FieldOwnership Ownership { get; init; }
+
     public required ResourceCache Cache { get; init; }
 
     /// <summary>Makes what the store holds of what this version serves, and back; null when both are the same kind.</summary>

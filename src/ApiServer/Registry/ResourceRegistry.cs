@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using Kybernet.ApiServer.Admission;
+using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.WatchCache;
+using Kybernet.Machinery.Apply.Types;
 using Kybernet.Machinery.Json;
 using Kybernet.Machinery.Kinds;
 using Kybernet.Machinery.Objects;
@@ -28,16 +30,19 @@ public sealed class ResourceRegistry
     public static ResourceRegistry BuiltIn(RegistryParts parts)
     {
         var kinds = KindRegistrations.BuiltIn();
-        return new(ResourceCatalogue.Of(parts.Schema).Where(info => info.Verbs.Contains("watch")).Select(info => Make(parts, info, kinds)));
+        var types = new SchemaModelTypes(parts.Schema);
+        return new(ResourceCatalogue.Of(parts.Schema).Where(info => info.Verbs.Contains("watch")).Select(info => Make(parts, info, kinds, types)));
     }
 
-    private static Resource Make(RegistryParts parts, ResourceInfo info, FrozenDictionary<GroupVersionKind, KindRegistration> kinds)
+    private static Resource Make(RegistryParts parts, ResourceInfo info, FrozenDictionary<GroupVersionKind, KindRegistration> kinds, SchemaModelTypes types)
     {
         var kind = kinds.GetValueOrDefault(info.Kind) ?? new(new KindRules());
         var doors = new Dictionary<string, UpdateRules>(kind.Doors);
         if (info.FindSubresource("status") is not null) doors.TryAdd("status", kind.Rules.Status ?? new UpdateRules());
+        var empty = ObjectJson.Encode((IObject)EmptyObjects.Of(parts.Scheme, info.Kind));
         return new()
         {
+            Ownership = new(info, types.Find(info.Kind)!, JsonValues.Read(empty), doors.Keys),
             Info = info,
             Rules = kind.Rules,
             Doors = doors.ToFrozenDictionary(),

@@ -18,6 +18,9 @@ public sealed record WriteRequest
     /// <summary>Who owns the fields that are set: the <c>fieldManager</c> parameter, or the start of the user agent.</summary>
     public string FieldManager { get; init; } = "unknown";
 
+    /// <summary>The object comes with its managed fields worked out: it was applied.</summary>
+    public bool IsApplied { get; init; }
+
     /// <summary>Takes the warnings the answer carries.</summary>
     public List<string> Warnings { get; init; } = [];
 

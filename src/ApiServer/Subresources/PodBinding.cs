@@ -6,7 +6,6 @@ using Kybernet.Machinery.Meta;
 using Kybernet.Machinery.Objects;
 using Kybernet.Machinery.Statuses;
 using Kybernet.Machinery.Validation;
-using Kybernet.Machinery.Values;
 
 namespace Kybernet.ApiServer.Subresources;
 
@@ -22,7 +21,7 @@ internal sealed class PodBinding : IPostedSubresource
     {
         var binding = (Binding)body;
         if (Check(binding, request) is { } wrong) return wrong;
-        var preconditions = new Preconditions
+        var preconditions = new Machinery.Meta.Preconditions
         {
             Uid = binding.Metadata.Uid is { Length: > 0 } uid ? uid : null,
             ResourceVersion = binding.Metadata.ResourceVersion is { Length: > 0 } version ? version : null,

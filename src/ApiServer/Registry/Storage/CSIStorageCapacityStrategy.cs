@@ -1,5 +1,5 @@
 using Kybernet.Api.Storage.V1;
-using Kybernet.ApiServer.Registry.Node;
+using Kybernet.ApiServer.Registry.RuntimeClasses;
 using Kybernet.Machinery.Meta;
 using Kybernet.Machinery.Selectors;
 using Kybernet.Machinery.Validation;

@@ -1,7 +1,7 @@
 using Kybernet.Api.Node.V1;
 using Kybernet.Machinery.Validation;
 
-namespace Kybernet.ApiServer.Registry.Node;
+namespace Kybernet.ApiServer.Registry.RuntimeClasses;
 
 /// <summary>Runtime classes. Upstream: <c>pkg/registry/node/runtimeclass</c>.</summary>
 public sealed class RuntimeClassStrategy : Strategy<RuntimeClass>

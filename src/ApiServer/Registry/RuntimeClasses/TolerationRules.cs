@@ -2,7 +2,7 @@ using Kybernet.Api.Core.V1;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Validation;
 
-namespace Kybernet.ApiServer.Registry.Node;
+namespace Kybernet.ApiServer.Registry.RuntimeClasses;
 
 /// <summary>Tolerations of a runtime class, each only once. Upstream: <c>ValidateTolerations</c>, <c>validateTolerations</c>.</summary>
 /// <remarks>Operators that compare numbers are not for runtime classes.</remarks>

@@ -2,7 +2,7 @@ using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Validation;
 using Kybernet.Machinery.Values;
 
-namespace Kybernet.ApiServer.Registry.Node;
+namespace Kybernet.ApiServer.Registry.RuntimeClasses;
 
 /// <summary>
 /// What a runtime adds to a pod's resources, checked as limits of a container and reported under that name. Upstream:

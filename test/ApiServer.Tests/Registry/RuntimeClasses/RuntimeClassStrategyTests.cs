@@ -1,10 +1,10 @@
 using Kybernet.Api.Core.V1;
 using Kybernet.Api.Node.V1;
-using Kybernet.ApiServer.Registry.Node;
+using Kybernet.ApiServer.Registry.RuntimeClasses;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Values;
 
-namespace Kybernet.ApiServer.Tests.Registry.Node;
+namespace Kybernet.ApiServer.Tests.Registry.RuntimeClasses;
 
 public sealed class RuntimeClassStrategyTests
 {

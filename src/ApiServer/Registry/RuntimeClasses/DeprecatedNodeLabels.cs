@@ -1,7 +1,7 @@
 using Kybernet.Machinery.Meta;
 using Kybernet.Machinery.Validation;
 
-namespace Kybernet.ApiServer.Registry.Node;
+namespace Kybernet.ApiServer.Registry.RuntimeClasses;
 
 /// <summary>Labels of nodes that selectors should no longer name. Upstream: <c>pkg/api/node/util.go</c>.</summary>
 internal static class DeprecatedNodeLabels
