@@ -3,10 +3,12 @@ using Kybernet.ApiServer.Admission;
 using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Discovery;
 using Kybernet.ApiServer.Http;
+using Kybernet.ApiServer.Loopback;
 using Kybernet.ApiServer.OpenApi.Documents;
 using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.Tables;
 using Kybernet.ApiServer.WatchCache;
+using Kybernet.Client.Transport;
 using Kybernet.Machinery.Json;
 using Kybernet.Store;
 using Microsoft.Extensions.Logging;
@@ -22,6 +24,7 @@ public sealed class ApiServerService : IAsyncDisposable
     private readonly StoreFeed _feed;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ClusterFurniture _furniture;
+    private readonly IAuthorizer _authorizer = new AdministratorsOnly();
     private readonly ApiHandler _handler;
     private readonly ILoggerFactory _loggers;
     private HttpHost? _host;
@@ -48,7 +51,7 @@ public sealed class ApiServerService : IAsyncDisposable
         var openApi = new Lazy<OpenApiDocuments>(() => OpenApiDocuments.Build(schema, BuiltInResources.From(schema), options.Version.GitVersion));
         var health = new HealthChecks([new("ping", static () => null, true), new("shutdown", Readiness, false)]);
         _handler = new(
-            new(new(options.ClientAuthorities, time)), new AdministratorsOnly(), new(options.MaxReadsInFlight, options.MaxWritesInFlight),
+            new(new(options.ClientAuthorities, time)), _authorizer, new(options.MaxReadsInFlight, options.MaxWritesInFlight),
             new(Registry, reads, new(reads, scheme, time), new(bodies, reads), new(bodies, reads), new(bodies, Registry, reads)),
             new(() => discovery.Value, new(() => openApi.Value), health, options.Version), loggers.CreateLogger("Kybernet.ApiServer"))
         {
@@ -57,6 +60,9 @@ public sealed class ApiServerService : IAsyncDisposable
     }
 
     public ResourceRegistry Registry { get; }
+
+    /// <summary>A way in for the same process, as a user.</summary>
+    public IApiTransport Loopback(UserInfo user) => new LoopbackTransport(Registry, _authorizer, user);
 
     /// <summary>Host and port it listens on; empty when it does not.</summary>
     public string ServerAddress => _host?.Address ?? "";

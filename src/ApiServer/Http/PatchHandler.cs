@@ -1,11 +1,8 @@
-using System.Text;
 using Kybernet.ApiServer.Registry;
-using Kybernet.Machinery.Apply.Managed;
 using Kybernet.Machinery.Kinds;
 using Kybernet.Machinery.Objects;
 using Kybernet.Machinery.Statuses;
 using Kybernet.Machinery.Validation;
-using Kybernet.Machinery.Values;
 
 namespace Kybernet.ApiServer.Http;
 
@@ -63,17 +60,11 @@ internal sealed class PatchHandler(BodyDecoder decoder, ReadHandlers reads)
         if (!strict.IsOk) return strict.Error;
         var given = ((IObject)strict.Value).Metadata;
         if (given.Name.Length > 0 && given.Name != request.Info.Name) return NameMismatch(given.Name, request.Info.Name);
-        var (empty, scope) = (resource.Ownership.Empty, resource.Ownership.Scope(request.Info.Subresource));
-        var live = current is null ? empty : JsonValues.Read(ObjectJson.Encode(FieldOwnership.WithEntries(current, default)));
-        var applied = ServerSideApply.Apply(
-            scope, live, current?.Metadata.ManagedFields ?? default, patch.Value, empty, request.Query["fieldManager"], request.Query.Flag("force"),
-            Time.From(resource.Time.GetUtcNow()));
-        if (applied.Error is { } conflict) return conflict;
-        var decoded = decoder.DecodeJson(Encoding.UTF8.GetBytes(applied.Object.ToString()), resource.Info.Kind, BodyDecoder.Ignore, request.Warnings);
-        if (!decoded.TryGet(out var value, out var error)) return error;
-        var owned = FieldOwnership.WithEntries((IObject)value, applied.Entries);
+        var applied = Applying.Apply(
+            resource, request.Info.Subresource, patch.Value, current, request.Query["fieldManager"], request.Query.Flag("force"));
+        if (!applied.TryGet(out var owned, out var error)) return error;
         if (current is null && owned.Metadata.Name.Length == 0) owned = owned.WithMetadata(owned.Metadata with { Name = request.Info.Name });
-        return Named(request, WriteHandlers.Defaulted(resource, owned));
+        return Named(request, owned);
     }
 
     private static Outcome<IObject> Named(ResourceRequest request, IObject value) =>

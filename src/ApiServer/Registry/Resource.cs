@@ -19,6 +19,9 @@ public sealed class Resource
 
     public required FieldOwnership Ownership { get; init; }
 
+    /// <summary>Reads an object of the served kind from JSON; its defaults are not set.</summary>
+    public required StoredDecoder DecodeJson { get; init; }
+
     public required ResourceCache Cache { get; init; }
 
     /// <summary>Makes what the store holds of what this version serves, and back; null when both are the same kind.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using Kybernet.ApiServer.Admission;
-using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.WatchCache;
 using Kybernet.Machinery.Apply.Types;
 using Kybernet.Machinery.Json;
@@ -44,6 +43,7 @@ public sealed class ResourceRegistry
         {
             Ownership = new(info, types.Find(info.Kind)!, JsonValues.Read(empty), doors.Keys),
             Info = info,
+            DecodeJson = JsonDecoder(parts, info),
             Rules = kind.Rules,
             Doors = doors.ToFrozenDictionary(),
             Conversion = kind.Conversion,
@@ -56,6 +56,15 @@ public sealed class ResourceRegistry
             Time = parts.Time,
         };
     }
+
+    private static StoredDecoder JsonDecoder(RegistryParts parts, ResourceInfo info) => (ReadOnlyMemory<byte> json, out string? error) =>
+    {
+        var reader = new JsonReader(json.Span, parts.Decoding);
+        var value = parts.Scheme.Find(info.Kind)!.ReadJson(ref reader);
+        reader.ExpectEnd();
+        error = reader.Fault?.Message;
+        return error is null ? (IObject)value : null;
+    };
 
     private static StoredDecoder Decoder(RegistryParts parts, ResourceInfo info, KindRegistration kind) => (ReadOnlyMemory<byte> bytes, out string? error) =>
     {

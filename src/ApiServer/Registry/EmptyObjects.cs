@@ -3,7 +3,7 @@ using Kybernet.Machinery.Json;
 using Kybernet.Machinery.Kinds;
 using Kybernet.Machinery.Objects;
 
-namespace Kybernet.ApiServer.Http;
+namespace Kybernet.ApiServer.Registry;
 
 /// <summary>Objects with nothing in them, for bookmarks.</summary>
 internal static class EmptyObjects

@@ -1,0 +1,40 @@
+using Kybernet.Client.Transport;
+using Kybernet.Machinery.Kinds;
+using Kybernet.Machinery.Meta;
+using Kybernet.Machinery.Objects;
+
+namespace Kybernet.Client;
+
+/// <summary>The API with types. Failures the server answers with are values.</summary>
+public interface IClient
+{
+    ValueTask<ApiResult<T>> GetAsync<T>(ObjectKey key, CancellationToken cancel)
+        where T : class, IObject<T>;
+
+    /// <param name="namespace">Empty for all namespaces.</param>
+    /// <param name="labelSelector">Empty for all.</param>
+    /// <param name="cancel">Gives up.</param>
+    ValueTask<ApiResult<ApiList<T>>> ListAsync<T>(string @namespace, string labelSelector, CancellationToken cancel)
+        where T : class, IObject<T>;
+
+    ValueTask<ApiResult<T>> CreateAsync<T>(T value, CancellationToken cancel)
+        where T : class, IObject<T>;
+
+    /// <summary>Replaces the object; with a resource version only if it is still that one.</summary>
+    ValueTask<ApiResult<T>> UpdateAsync<T>(T value, CancellationToken cancel)
+        where T : class, IObject<T>;
+
+    /// <summary>Replaces the object's status and nothing else.</summary>
+    ValueTask<ApiResult<T>> UpdateStatusAsync<T>(T value, CancellationToken cancel)
+        where T : class, IObject<T>;
+
+    ValueTask<ApiResult<T>> DeleteAsync<T>(ObjectKey key, DeleteOptions options, CancellationToken cancel)
+        where T : class, IObject<T>;
+
+    /// <summary>Server-side apply of an object of any kind.</summary>
+    ValueTask<ApiResult<IObject>> ApplyAsync(IObject value, string fieldManager, bool force, CancellationToken cancel);
+
+    /// <summary>What there is, as additions, and then every change.</summary>
+    IAsyncEnumerable<WatchNotice<T>> WatchAsync<T>(string @namespace, string resourceVersion, CancellationToken cancel)
+        where T : class, IObject<T>;
+}

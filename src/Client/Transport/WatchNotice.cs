@@ -1,0 +1,14 @@
+namespace Kybernet.Client.Transport;
+
+/// <summary>What happened to an object.</summary>
+public enum WatchNoticeKind
+{
+    Added,
+    Modified,
+    Deleted,
+}
+
+/// <summary>One change a watch tells of.</summary>
+/// <param name="Kind">What happened.</param>
+/// <param name="Object">The object after it; of a deletion its last state.</param>
+public readonly record struct WatchNotice<T>(WatchNoticeKind Kind, T Object);
