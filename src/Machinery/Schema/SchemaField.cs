@@ -42,6 +42,9 @@ public sealed class SchemaField
     /// <summary>Strategic merge patch merges the list or map instead of replacing it.</summary>
     public bool PatchMerges { get; internal set; }
 
+    /// <summary>Strategic merge patch replaces the struct as a whole.</summary>
+    public bool PatchReplaces { get; internal set; }
+
     /// <summary>Strategic merge patch drops fields that the patch does not name.</summary>
     public bool PatchRetainsKeys { get; internal set; }
 

@@ -199,6 +199,7 @@ public sealed class SchemaParser
         foreach (var part in (colon < 0 ? strategy : strategy.Substring(0, colon)).Split(','))
         {
             field.PatchMerges |= part == "merge";
+            field.PatchReplaces |= part == "replace";
             field.PatchRetainsKeys |= part == "retainKeys";
         }
     }
