@@ -13,4 +13,7 @@ public interface ITablePrinter
     /// <param name="value">An object of the printer's kind.</param>
     /// <param name="now">For ages.</param>
     ListOf<JsonValue> Cells(IObject value, DateTimeOffset now);
+
+    /// <summary>What the row's <c>conditions</c> say: clients hide rows that are Completed when asked to. Absent for most kinds.</summary>
+    ListOf<TableRowCondition> Conditions(IObject value) => default;
 }
