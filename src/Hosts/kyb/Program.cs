@@ -3,6 +3,8 @@ using Kybernet.Cli;
 using Kybernet.Cli.Commands.Storage;
 using Kybernet.Cli.Commands.Version;
 using Kybernet.Hosts.Kyb;
+using Kybernet.Hosts.Kyb.Etcd;
+using Kybernet.Hosts.Kyb.Snapshot;
 
 var version = new VersionInfo
 {
@@ -16,7 +18,10 @@ var version = new VersionInfo
 var kyb = KybCommand.Create(
 [
     VersionCommand.Create(version),
+    EtcdCommand.Create(TimeProvider.System),
+    SnapshotCommand.Create(TimeProvider.System),
     new StorageCommand(ApiScheme.Create(), Console.OpenStandardInput, Console.OpenStandardOutput).Create(),
 ]);
 
-return await kyb.RunAsync(args, new(), CancellationToken.None);
+// What keeps running is told to stop by SIGTERM and SIGINT, and has so long for it.
+return await kyb.RunAsync(args, new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) }, CancellationToken.None);
