@@ -45,7 +45,7 @@ public sealed class ApiServerService : IAsyncDisposable
         lifecycle.Namespaces = Registry.Find(new("", "v1", "namespaces"))!;
         _furniture = new(Registry);
 
-        var reads = new ReadHandlers(TablePrinters.BuiltIn(), time);
+        var reads = new ReadHandlers(TablePrinters.Create(), time);
         var bodies = new BodyDecoder(scheme, decoding);
         var discovery = new Lazy<DiscoveryDocuments>(() => DiscoveryDocuments.Build(BuiltInResources.From(schema), ServerAddress));
         var openApi = new Lazy<OpenApiDocuments>(() => OpenApiDocuments.Build(schema, BuiltInResources.From(schema), options.Version.GitVersion));

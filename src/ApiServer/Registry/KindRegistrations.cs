@@ -1,10 +1,15 @@
 using System.Collections.Frozen;
 using Kybernet.ApiServer.Registry.AdmissionRegistration;
+using Kybernet.ApiServer.Registry.ApiExtensions;
+using Kybernet.ApiServer.Registry.ApiRegistration;
 using Kybernet.ApiServer.Registry.Certificates;
 using Kybernet.ApiServer.Registry.Coordination;
 using Kybernet.ApiServer.Registry.Core.ConfigMaps;
+using Kybernet.ApiServer.Registry.Core.LimitRanges;
 using Kybernet.ApiServer.Registry.Core.Namespaces;
 using Kybernet.ApiServer.Registry.Core.Nodes;
+using Kybernet.ApiServer.Registry.Core.Pods;
+using Kybernet.ApiServer.Registry.Core.ResourceQuotas;
 using Kybernet.ApiServer.Registry.Core.Secrets;
 using Kybernet.ApiServer.Registry.Core.ServiceAccounts;
 using Kybernet.ApiServer.Registry.Core.ServiceEndpoints;
@@ -14,8 +19,14 @@ using Kybernet.ApiServer.Registry.Core.Volumes;
 using Kybernet.ApiServer.Registry.Discovery;
 using Kybernet.ApiServer.Registry.Events;
 using Kybernet.ApiServer.Registry.FlowControl;
+using Kybernet.ApiServer.Registry.Networking;
+using Kybernet.ApiServer.Registry.Networking.Ingresses;
+using Kybernet.ApiServer.Registry.Networking.NetworkPolicies;
+using Kybernet.ApiServer.Registry.Networking.ServiceNetworks;
+using Kybernet.ApiServer.Registry.Policy;
 using Kybernet.ApiServer.Registry.Rbac;
 using Kybernet.ApiServer.Registry.RuntimeClasses;
+using Kybernet.ApiServer.Registry.Scheduling;
 using Kybernet.ApiServer.Registry.Storage;
 using Kybernet.Machinery.Kinds;
 using Kybernet.Machinery.Objects;
@@ -38,6 +49,7 @@ public sealed class KindRegistrations
     {
         var all = new KindRegistrations();
         all.Core();
+        all.Networking();
         all.Storage();
         all.Policy();
         return all._kinds.ToFrozenDictionary();
@@ -53,11 +65,27 @@ public sealed class KindRegistrations
         Add(new LeaseStrategy());
         Add(new NamespaceStrategy(), returnsDeleted: true, doors: [("finalize", UpdateRules.Of(new NamespaceFinalizeStrategy()))]);
         Add(new NodeStrategy());
+        Add(new LimitRangeStrategy());
+        Add(new PodStrategy(), returnsDeleted: true, doors:
+        [
+            ("ephemeralcontainers", UpdateRules.Of(new PodEphemeralContainersStrategy())),
+            ("resize", UpdateRules.Of(new PodResizeStrategy())),
+        ]);
+        Add(new ResourceQuotaStrategy(), returnsDeleted: true);
         Add(new SecretStrategy());
         Add(new ServiceAccountStrategy(), returnsDeleted: true);
         Add(new ServiceStrategy(), returnsDeleted: true);
         Add(new VolumeStrategy(), returnsDeleted: true);
         Add(new VolumeClaimStrategy(), returnsDeleted: true);
+    }
+
+    private void Networking()
+    {
+        Add(new IngressStrategy());
+        Add(new IngressClassStrategy());
+        Add(new IPAddressStrategy());
+        Add(new NetworkPolicyStrategy());
+        Add(new ServiceCIDRStrategy());
     }
 
     private void Storage()
@@ -73,6 +101,10 @@ public sealed class KindRegistrations
 
     private void Policy()
     {
+        Add(new APIServiceStrategy());
+        Add(new CustomResourceDefinitionStrategy());
+        Add(new PodDisruptionBudgetStrategy());
+        Add(new PriorityClassStrategy());
         Add(new RoleStrategy());
         Add(new RoleBindingStrategy());
         Add(new ClusterRoleStrategy());

@@ -4,6 +4,8 @@ using Kybernet.Cli.Commands.Storage;
 using Kybernet.Cli.Commands.Version;
 using Kybernet.Hosts.Kyb;
 using Kybernet.Hosts.Kyb.Server;
+using Kybernet.Hosts.Kyb.Etcd;
+using Kybernet.Hosts.Kyb.Snapshot;
 
 var version = new VersionInfo
 {
@@ -18,7 +20,10 @@ var kyb = KybCommand.Create(
 [
     VersionCommand.Create(version),
     ServerCommand.Create(new($"v{version.KubernetesVersion}.0+kybernet.{version.ProductVersion}", version.GitCommit, version.GitTreeState, version.BuildDate), TimeProvider.System),
+    EtcdCommand.Create(TimeProvider.System),
+    SnapshotCommand.Create(TimeProvider.System),
     new StorageCommand(ApiScheme.Create(), Console.OpenStandardInput, Console.OpenStandardOutput).Create(),
 ]);
 
-return await kyb.RunAsync(args, new(), CancellationToken.None);
+// What keeps running is told to stop by SIGTERM and SIGINT, and has so long for it.
+return await kyb.RunAsync(args, new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) }, CancellationToken.None);

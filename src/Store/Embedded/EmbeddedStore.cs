@@ -22,6 +22,9 @@ public sealed class EmbeddedStore : LocalStore
         _committer = new(state, Cleaner, Watches, Writes, LeaseWrites, file, options, time, _expiry);
     }
 
+    /// <summary>Whether a directory holds a store.</summary>
+    public static bool Exists(string directory) => File.Exists(Path.Combine(directory, SqliteFile.FileName));
+
     /// <summary>
     /// Opens the store of a directory, or makes one. Errors: Unavailable, with what is wrong with the directory or the file
     /// and what to do about it.

@@ -6,8 +6,8 @@ namespace Kybernet.Store.Serving;
 public sealed record EtcdServerOptions
 {
     /// <summary>
-    /// Where to listen: <c>https://127.0.0.1:2379</c>, or <c>http://</c> for plain text. The host is an IP address or
-    /// <c>localhost</c>; port 0 takes a free one.
+    /// Where to listen: <c>https://127.0.0.1:2379</c>, or <c>http://</c> for plain text, on loopback only. The host is an IP
+    /// address or <c>localhost</c>; port 0 takes a free one.
     /// </summary>
     public required ImmutableArray<Uri> ListenClientUrls { get; init; }
 
@@ -53,6 +53,8 @@ public sealed record EtcdServerOptions
             if (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https")) return $"client URL '{url}' must begin with http:// or https://";
             if (url.HostNameType is not (UriHostNameType.IPv4 or UriHostNameType.IPv6) && url.Host != "localhost")
                 return $"client URL '{url}': the host must be an IP address or localhost";
+            // Plain text never leaves the machine: keys hold secrets.
+            if (url.Scheme == "http" && !url.IsLoopback) return $"client URL '{url}': http is for loopback only; elsewhere use https with a certificate";
             if (url.Scheme == "https" && CertificateFile is null) return $"client URL '{url}': https needs a certificate file and a key file";
         }
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Google.Protobuf;
 using Grpc.Core;
 using Kybernet.Store.Protocol;
-using Kybernet.Store.Serving.Snapshots;
+using Kybernet.Store.Snapshots.Bolt;
 
 namespace Kybernet.Store.Serving;
 
@@ -23,7 +23,7 @@ internal sealed class SnapshotStream(IStore store, EtcdServerOptions options)
         };
         if (!OperatingSystem.IsWindows()) create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         await using var file = new FileStream(path, create);
-        await EtcdSnapshotFile.WriteAsync(store, file, cancel);
+        if ((await EtcdSnapshotWriter.WriteAsync(store, file, cancel)).Error is { } error) throw ServingErrors.ToRpc(error);
 
         using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var remaining = file.Length;

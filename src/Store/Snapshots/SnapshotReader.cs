@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace Kybernet.Store.Snapshots;
 
 /// <summary>Reads a snapshot file: keys and leases one by one, with a bound on what is held at once, and checks its checksum at the end.</summary>
-public sealed class SnapshotReader : IDisposable
+public sealed class SnapshotReader : ISnapshotReader
 {
     // No request of any store is larger; a length beyond is damage, not a reason to ask for memory.
     private const int LongestField = 64 * 1024 * 1024;
@@ -38,22 +38,7 @@ public sealed class SnapshotReader : IDisposable
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             reader?.Dispose();
-            return Unreadable(path, failed);
-        }
-    }
-
-    /// <summary>Reads a whole snapshot and says what it holds. Errors: Unavailable when it is not whole.</summary>
-    public static StoreResult<SnapshotInfo> Check(string path, CancellationToken cancel)
-    {
-        if (!Open(path).TryGet(out var reader, out var error)) return error;
-        using (reader)
-        {
-            while (true)
-            {
-                cancel.ThrowIfCancellationRequested();
-                if (!reader.Next(out _, out _).TryGet(out var more, out var wrong)) return wrong;
-                if (!more) return reader.Info!;
-            }
+            return SnapshotFiles.Unreadable(path, failed);
         }
     }
 
@@ -85,7 +70,7 @@ public sealed class SnapshotReader : IDisposable
         }
         catch (Exception failed) when (failed is IOException or InvalidDataException)
         {
-            return Unreadable(_file.Name, failed);
+            return SnapshotFiles.Unreadable(_file.Name, failed);
         }
     }
 
@@ -133,7 +118,12 @@ public sealed class SnapshotReader : IDisposable
         if (keys != _keys || leases != _leases) throw new InvalidDataException($"it should hold {keys} keys and {leases} leases but has {_keys} and {_leases}");
         if (_file.Position != _file.Length) throw new InvalidDataException($"{_file.Length - _file.Position} bytes follow its end");
         _ended = true;
-        Info = new(Revision, keys, leases, _file.Length, TakenAt, Convert.ToHexStringLower(expected));
+        Info = new(Revision, keys, leases, _file.Length, TakenAt, Convert.ToHexStringLower(expected))
+        {
+            Hash = BinaryPrimitives.ReadUInt32BigEndian(expected),
+            TotalKeys = keys,
+            TotalBytes = _file.Length,
+        };
     }
 
     private void Read(Span<byte> into)
@@ -141,8 +131,4 @@ public sealed class SnapshotReader : IDisposable
         _file.ReadExactly(into);
         _hash.AppendData(into);
     }
-
-    private static StoreError.Unavailable Unreadable(string path, Exception failed) => failed is InvalidDataException or EndOfStreamException
-        ? new(UnavailableReason.Damaged, $"the snapshot {path} is damaged or cut short: {failed.Message}; use another one")
-        : new(UnavailableReason.DiskFailed, $"the snapshot {path} cannot be read: {failed.Message}");
 }

@@ -9,14 +9,13 @@ public static class SnapshotRestore
     private const int BytesPerBatch = 8 * 1024 * 1024;
 
     /// <summary>
-    /// Restores into a directory that is empty or not there. The snapshot is checked whole before anything is written; the
+    /// Restores a snapshot, of this store's kind or of etcd's, into a directory that is empty or not there. The snapshot is checked whole before anything is written; the
     /// store's file appears in one step at the end. Errors: Unavailable (damaged snapshot, disk); Invalid (directory not empty).
     /// </summary>
     public static StoreResult<SnapshotInfo> Restore(string snapshot, string directory, CancellationToken cancel)
     {
-        if (!SnapshotReader.Check(snapshot, cancel).TryGet(out var info, out var damaged)) return damaged;
-        if (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any())
-            return new StoreError.Invalid($"{directory} is not empty: a snapshot is restored into a directory of its own only");
+        if (!SnapshotFiles.Check(snapshot, cancel).TryGet(out var info, out var damaged)) return damaged;
+        if (CheckEmpty(directory) is { } occupied) return occupied;
         if (!DirectoryLock.Take(directory).TryGet(out var directoryLock, out var locked)) return locked;
         using (directoryLock)
         {
@@ -35,9 +34,15 @@ public static class SnapshotRestore
         }
     }
 
+    /// <summary>What is wrong with a directory that a store is to be made in: it holds something.</summary>
+    internal static StoreError.Invalid? CheckEmpty(string directory) =>
+        Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any()
+            ? new($"{directory} is not empty: a store is made in a directory of its own only")
+            : null;
+
     private static StoreError? Fill(SqliteFile file, string snapshot, SnapshotInfo info, CancellationToken cancel)
     {
-        if (!SnapshotReader.Open(snapshot).TryGet(out var reader, out var unreadable)) return unreadable;
+        if (!SnapshotFiles.Open(snapshot, cancel).TryGet(out var reader, out var unreadable)) return unreadable;
         using (reader)
         {
             var batch = new CommitBatch { Compacted = info.Revision.Value };

@@ -27,13 +27,13 @@ public sealed class SnapshotWriter : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(time);
-        var partial = path + ".partial";
+        var partial = PrivateFile.PartialOf(path);
         try
         {
             for (var tryNumber = 1; ; tryNumber++)
             {
                 StoreResult<SnapshotInfo> saved;
-                await using (var writer = new SnapshotWriter(CreatePrivate(partial))) saved = await writer.WriteAsync(store, time.GetUtcNow(), cancel);
+                await using (var writer = new SnapshotWriter(PrivateFile.Create(partial))) saved = await writer.WriteAsync(store, time.GetUtcNow(), cancel);
                 if (saved.IsOk) File.Move(partial, path, overwrite: true);
                 else File.Delete(partial);
                 if (saved.Error is not StoreError.Compacted || tryNumber == Tries) return saved;
@@ -41,7 +41,7 @@ public sealed class SnapshotWriter : IAsyncDisposable
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            return new StoreError.Unavailable(UnavailableReason.DiskFailed, $"the snapshot {path} cannot be written: {failed.Message}");
+            return PrivateFile.Unwritable(path, failed);
         }
     }
 
@@ -124,20 +124,17 @@ public sealed class SnapshotWriter : IAsyncDisposable
         await _file.WriteAsync(hash, cancel);
         await _file.FlushAsync(cancel);
         _file.Flush(flushToDisk: true);
-        return new(revision, keys, leases, _file.Length, takenAt, Convert.ToHexStringLower(hash));
+        return new(revision, keys, leases, _file.Length, takenAt, Convert.ToHexStringLower(hash))
+        {
+            Hash = BinaryPrimitives.ReadUInt32BigEndian(hash),
+            TotalKeys = keys,
+            TotalBytes = _file.Length,
+        };
     }
 
     private ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
         _hash.AppendData(bytes.Span);
         return _file.WriteAsync(bytes, cancel);
-    }
-
-    private static FileStream CreatePrivate(string path)
-    {
-        File.Delete(path);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 256 * 1024 };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new(path, options);
     }
 }

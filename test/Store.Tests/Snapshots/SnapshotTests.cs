@@ -26,7 +26,7 @@ public sealed class SnapshotTests : IDisposable
         var before = (await store.RangeAsync(new(KeyRange.All), Cancel)).Value;
         var saved = (await SnapshotWriter.SaveAsync(store, SnapshotPath, _clock, Cancel)).Value;
         Assert.Equal((before.Revision, 3000L, 1L), (saved.Revision, saved.Keys, saved.Leases));
-        Assert.Equal(saved, SnapshotReader.Check(SnapshotPath, Cancel).Value);
+        Assert.Equal(saved, SnapshotFiles.Check(SnapshotPath, Cancel).Value);
         Assert.True(SnapshotRestore.Restore(SnapshotPath, RestoredPath, Cancel).IsOk);
         await using var restored = (await EmbeddedStore.OpenAsync(new() { Directory = RestoredPath }, _clock, Cancel)).Value;
         var after = (await restored.RangeAsync(new(KeyRange.All), Cancel)).Value;
@@ -81,9 +81,9 @@ public sealed class SnapshotTests : IDisposable
             var changed = whole.ToArray();
             changed[i] ^= 0x10;
             await File.WriteAllBytesAsync(SnapshotPath, changed, Cancel);
-            Assert.False(SnapshotReader.Check(SnapshotPath, Cancel).IsOk, $"byte {i} changed");
+            Assert.False(SnapshotFiles.Check(SnapshotPath, Cancel).IsOk, $"byte {i} changed");
             await File.WriteAllBytesAsync(SnapshotPath, whole[..i], Cancel);
-            Assert.False(SnapshotReader.Check(SnapshotPath, Cancel).IsOk, $"cut off at {i}");
+            Assert.False(SnapshotFiles.Check(SnapshotPath, Cancel).IsOk, $"cut off at {i}");
         }
 
         Assert.False(SnapshotRestore.Restore(SnapshotPath, RestoredPath, Cancel).IsOk);
@@ -102,7 +102,7 @@ public sealed class SnapshotTests : IDisposable
             _clock.Advance(TimeSpan.FromHours(1));
         }
 
-        var revisions = Directory.GetFiles(RestoredPath).Order().Select(file => SnapshotReader.Check(file, Cancel).Value.Revision.Value);
+        var revisions = Directory.GetFiles(RestoredPath).Order().Select(file => SnapshotFiles.Check(file, Cancel).Value.Revision.Value);
         Assert.Equal([4L, 5L], revisions);
     }
 

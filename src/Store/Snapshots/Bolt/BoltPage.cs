@@ -1,4 +1,4 @@
-namespace Kybernet.Store.Serving.Snapshots;
+namespace Kybernet.Store.Snapshots.Bolt;
 
 /// <summary>Sizes and marks of a bbolt file (go.etcd.io/bbolt: page.go, db.go); all numbers in it are little-endian.</summary>
 internal static class BoltPage

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Kybernet.Store.Serving.Snapshots;
+namespace Kybernet.Store.Snapshots.Bolt;
 
 /// <summary>Writes a bbolt database, the file format of etcd's snapshots, front to back: buckets one after the other, keys in order.</summary>
 /// <remarks>
@@ -82,7 +82,8 @@ internal sealed class BoltWriter
         _file.Write(page);
     }
 
-    private static ulong Fnv1a(ReadOnlySpan<byte> bytes)
+    /// <summary>The checksum of a meta page.</summary>
+    public static ulong Fnv1a(ReadOnlySpan<byte> bytes)
     {
         var hash = 14695981039346656037UL;
         foreach (var b in bytes) hash = unchecked((hash ^ b) * 1099511628211UL);

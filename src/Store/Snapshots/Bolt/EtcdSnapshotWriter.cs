@@ -1,10 +1,9 @@
 using System.Buffers.Binary;
 using Google.Protobuf;
-using Grpc.Core;
 using Kybernet.Base;
 using Kybernet.Store.Protocol;
 
-namespace Kybernet.Store.Serving.Snapshots;
+namespace Kybernet.Store.Snapshots.Bolt;
 
 /// <summary>Writes a store's state at one revision as etcd's own database file, so that etcdutl restores it into a real etcd.</summary>
 /// <remarks>
@@ -14,35 +13,31 @@ namespace Kybernet.Store.Serving.Snapshots;
 /// <para>Keys of one transaction share its revision; they are told apart by their order in it, which is not known any more: they are
 /// numbered by key.</para>
 /// </remarks>
-internal static class EtcdSnapshotFile
+internal static class EtcdSnapshotWriter
 {
     private const int KeysPerRead = 1000;
 
     /// <summary>How often it starts over because history was compacted under it.</summary>
     private const int MaxAttempts = 5;
 
-    /// <summary>Writes the state as it is now; returns its revision. Throws <see cref="RpcException"/> when the store cannot be read.</summary>
-    public static async ValueTask<Revision> WriteAsync(IStore store, Stream file, CancellationToken cancel)
+    /// <summary>Writes the state as it is now; returns its revision. Errors: those of reading the store.</summary>
+    public static async ValueTask<StoreResult<Revision>> WriteAsync(IStore store, Stream file, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
             file.SetLength(0);
-            try
-            {
-                return await WriteOnceAsync(store, file, cancel);
-            }
-            catch (RpcException e) when (e.Status.Detail == EtcdMessages.Compacted && attempt < MaxAttempts)
-            {
-            }
+            var written = await WriteOnceAsync(store, file, cancel);
+            if (written.Error is not StoreError.Compacted || attempt == MaxAttempts) return written;
         }
     }
 
-    private static async ValueTask<Revision> WriteOnceAsync(IStore store, Stream file, CancellationToken cancel)
+    private static async ValueTask<StoreResult<Revision>> WriteOnceAsync(IStore store, Stream file, CancellationToken cancel)
     {
-        var (revision, keys) = await KeysByRevisionAsync(store, cancel);
+        if (!(await KeysByRevisionAsync(store, cancel)).TryGet(out var listed, out var unlisted)) return unlisted;
+        var (revision, keys) = listed;
         var writer = new BoltWriter(file);
-        await WriteKeysAsync(store, writer, revision, keys, cancel);
-        await WriteLeasesAsync(store, writer, cancel);
+        if (await WriteKeysAsync(store, writer, revision, keys, cancel) is { } unread) return unread;
+        if (await WriteLeasesAsync(store, writer, cancel) is { } leaseless) return leaseless;
         var meta = writer.Begin();
         Span<byte> index = stackalloc byte[8];
         BinaryPrimitives.WriteInt64BigEndian(index, 1);
@@ -55,7 +50,8 @@ internal static class EtcdSnapshotFile
         return revision;
     }
 
-    private static async ValueTask<(Revision, List<(Revision Changed, Bytes Key)>)> KeysByRevisionAsync(IStore store, CancellationToken cancel)
+    private static async ValueTask<StoreResult<(Revision, List<(Revision Changed, Bytes Key)>)>> KeysByRevisionAsync(
+        IStore store, CancellationToken cancel)
     {
         var keys = new List<(Revision Changed, Bytes Key)>();
         var revision = Revision.None;
@@ -63,7 +59,7 @@ internal static class EtcdSnapshotFile
         while (true)
         {
             var result = await store.RangeAsync(new(next) { Revision = revision, Limit = KeysPerRead, KeysOnly = true }, cancel);
-            if (!result.TryGet(out var range, out var error)) throw ServingErrors.ToRpc(error);
+            if (!result.TryGet(out var range, out var error)) return error;
             if (revision.IsNone) revision = range.Revision;
             foreach (var item in range.Items) keys.Add((item.ModRevision, item.Key));
             if (!range.More) break;
@@ -74,7 +70,7 @@ internal static class EtcdSnapshotFile
         return (revision, keys);
     }
 
-    private static async ValueTask WriteKeysAsync(
+    private static async ValueTask<StoreError?> WriteKeysAsync(
         IStore store, BoltWriter writer, Revision revision, List<(Revision Changed, Bytes Key)> keys, CancellationToken cancel)
     {
         var bucket = writer.Begin();
@@ -83,20 +79,21 @@ internal static class EtcdSnapshotFile
         foreach (var (at, key) in keys)
         {
             var result = await store.RangeAsync(new(KeyRange.Single(key)) { Revision = revision }, cancel);
-            if (!result.TryGet(out var range, out var error)) throw ServingErrors.ToRpc(error);
+            if (!result.TryGet(out var range, out var error)) return error;
             sub = at == changed ? sub + 1 : 0;
             changed = at;
             bucket.Add(RevisionKey(at.Value, sub), Wire.ToWire(range.Items[0]).ToByteArray());
         }
 
         writer.End("key", bucket);
+        return null;
     }
 
-    private static async ValueTask WriteLeasesAsync(IStore store, BoltWriter writer, CancellationToken cancel)
+    private static async ValueTask<StoreError?> WriteLeasesAsync(IStore store, BoltWriter writer, CancellationToken cancel)
     {
         var bucket = writer.Begin();
         var result = await store.ListLeasesAsync(cancel);
-        if (!result.TryGet(out var ids, out var error)) throw ServingErrors.ToRpc(error);
+        if (!result.TryGet(out var ids, out var error)) return error;
         foreach (var id in ids.OrderBy(id => (ulong)id.Value))
         {
             var lease = await store.GetLeaseAsync(id, withKeys: false, cancel);
@@ -104,6 +101,7 @@ internal static class EtcdSnapshotFile
         }
 
         writer.End("lease", bucket);
+        return null;
     }
 
     /// <summary>Big-endian, so that the order of bytes is that of numbers: revision, an underscore, the place in its transaction.</summary>

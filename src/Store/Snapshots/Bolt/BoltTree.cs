@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 
-namespace Kybernet.Store.Serving.Snapshots;
+namespace Kybernet.Store.Snapshots.Bolt;
 
 /// <summary>One B+ tree of a bbolt file, built from keys in order: leaves as they fill, then the branches over them.</summary>
 internal sealed class BoltTree(BoltWriter writer)
