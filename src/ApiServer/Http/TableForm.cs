@@ -2,6 +2,7 @@ using System.Globalization;
 using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.Tables;
 using Kybernet.ApiServer.WatchCache;
+using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
 
 namespace Kybernet.ApiServer.Http;
@@ -71,6 +72,7 @@ internal sealed class TableForm(ITablePrinter printer, bool includeObject, bool 
         }
 
         json.Raw("]"u8);
+        WriteConditions(json, printer.Conditions(row.Value));
         if (includeObject)
         {
             json.Raw(",\"object\":"u8);
@@ -83,5 +85,21 @@ internal sealed class TableForm(ITablePrinter printer, bool includeObject, bool 
         }
 
         json.Raw("}"u8);
+    }
+
+    private static void WriteConditions(JsonWriter json, ListOf<TableRowCondition> conditions)
+    {
+        for (var i = 0; i < conditions.Count; i++)
+        {
+            json.Raw(i == 0 ? ",\"conditions\":[{\"type\":"u8 : ",{\"type\":"u8);
+            json.String(conditions[i].Type);
+            json.Raw(",\"status\":"u8);
+            json.String(conditions[i].Status);
+            json.Raw(",\"reason\":"u8);
+            json.String(conditions[i].Reason);
+            json.Raw(",\"message\":"u8);
+            json.String(conditions[i].Message);
+            json.Raw(i == conditions.Count - 1 ? "}]"u8 : "}"u8);
+        }
     }
 }
