@@ -16,6 +16,9 @@ public sealed record ApiServerOptions
     /// <summary>Who issues client certificates.</summary>
     public X509Certificate2Collection ClientAuthorities { get; init; } = [];
 
+    /// <summary>The clock certificates are checked by, where it is not the server's: a server on virtual time meets clients on real time.</summary>
+    public TimeProvider? CertificateTime { get; init; }
+
     /// <summary>Reads worked on at once; <c>--max-requests-inflight</c>.</summary>
     public int MaxReadsInFlight { get; init; } = 400;
 

@@ -51,7 +51,7 @@ public sealed class ApiServerService : IAsyncDisposable
         var openApi = new Lazy<OpenApiDocuments>(() => OpenApiDocuments.Build(schema, BuiltInResources.From(schema), options.Version.GitVersion));
         var health = new HealthChecks([new("ping", static () => null, true), new("shutdown", Readiness, false)]);
         _handler = new(
-            new(new(options.ClientAuthorities, time)), _authorizer, new(options.MaxReadsInFlight, options.MaxWritesInFlight),
+            new(new(options.ClientAuthorities, options.CertificateTime ?? time)), _authorizer, new(options.MaxReadsInFlight, options.MaxWritesInFlight),
             new(Registry, reads, new(reads, scheme, time), new(bodies, reads), new(bodies, reads), new(bodies, Registry, reads)),
             new(() => discovery.Value, new(() => openApi.Value), health, options.Version), loggers.CreateLogger("Kybernet.ApiServer"))
         {

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Kybernet.ApiServer;
+using Kybernet.Client.Kubeconfigs;
 using Kybernet.Store;
 using Kybernet.Store.Compaction;
 using Microsoft.Extensions.Logging;
@@ -54,7 +55,7 @@ internal sealed class ServerHost : IAsyncDisposable
         }
 
         var kubeconfig = Path.Combine(options.DataDirectory, "admin.kubeconfig");
-        SecretFile.Write(kubeconfig, Kubeconfig.For(apiServer.ServerAddress, pki.Authority.CertificatePem, pki.Admin));
+        SecretFile.Write(kubeconfig, KubeconfigText.For(apiServer.ServerAddress, pki.Authority.CertificatePem, pki.Admin));
         return new(store, compactor, apiServer, loggers, kubeconfig);
     }
 

@@ -1,10 +1,10 @@
 using System.Text;
 using Kybernet.Base.Pki;
 
-namespace Kybernet.Hosts.Kyb.Server;
+namespace Kybernet.Client.Kubeconfigs;
 
 /// <summary>Writes a kubeconfig with a client certificate.</summary>
-internal static class Kubeconfig
+public static class KubeconfigText
 {
     public static string For(string address, string authorityPem, IssuedCertificate client) =>
         $"""

@@ -1,0 +1,14 @@
+namespace Kybernet.Testing;
+
+/// <summary>What a test's cluster is like.</summary>
+public sealed record TestClusterOptions
+{
+    /// <summary>Names, uids and everything else that is random: the same seed gives the same ones.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>When the cluster's clock starts.</summary>
+    public DateTimeOffset StartTime { get; init; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Also serve HTTPS on a free port of the loopback address, with a kubeconfig.</summary>
+    public bool ServesHttps { get; init; }
+}
