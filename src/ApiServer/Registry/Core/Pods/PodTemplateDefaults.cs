@@ -46,6 +46,13 @@ internal static class PodTemplateDefaults
             : spec with { ServiceAccountName = name, ServiceAccount = name };
     }
 
+    /// <summary>The template as it is stored, after whatever admission did to it.</summary>
+    public static PodTemplateSpec Canonical(PodTemplateSpec template)
+    {
+        var spec = ServiceAccount(template.Spec);
+        return ReferenceEquals(spec, template.Spec) ? template : template with { Spec = spec };
+    }
+
     /// <summary>Without the annotations that init containers had before they were a field.</summary>
     public static ObjectMeta Metadata(ObjectMeta metadata)
     {
