@@ -8,6 +8,7 @@ internal static class JsonCodecWriter
     public static void Write(CodeText code, SchemaType type, List<RecordField> fields)
     {
         WriteReader(code, type, fields);
+        if (Embeds(type, fields)) WriteEmbedding(code, type, fields);
         WriteWriter(code, type, fields);
     }
 
@@ -19,12 +20,13 @@ internal static class JsonCodecWriter
         var members = fields.Select(field => (Name: field.Json, Field: (RecordField?)field)).ToList();
         if (type.IsKind) members.AddRange(new[] { ("kind", (RecordField?)null), ("apiVersion", null) });
         if (members.Count > 0) code.Line("ulong seen = 0;");
+        if (Embeds(type, fields)) code.Line("var depth = reader.Depth;");
         code.Open("do");
         if (members.Count > 0) WriteMembers(code, members);
         code.Line("reader.SkipUnknown();");
         code.Close();
         code.Line("while (reader.NextMember(out name));");
-        code.Line($"if (reader.Failed) reader.Blame(\"{type.Name}\");");
+        code.Line($"if (reader.Failed) reader.Blame(\"{type.Name}\"{(Embeds(type, fields) ? ", depth, Embedding" : "")});");
         code.Line("return value;");
         code.Close();
     }
@@ -62,6 +64,17 @@ internal static class JsonCodecWriter
             ? $"{(field.Field.IsShared ? field.Codec : field.Item)}.ReadJson(ref reader, value.{field.Backing})"
             : $"{field.Codec}.ReadJson(ref reader)";
         return field.IsOptional && !field.HasOwnAbsence ? $"reader.TryReadNull() ? default({field.BackingType}) : {read}" : read;
+    }
+
+    private static bool Embeds(SchemaType type, List<RecordField> fields) => fields.Any(field => field.Owner != type);
+
+    /// <summary>Go's embedded structs, which its messages about wrong types name.</summary>
+    private static void WriteEmbedding(CodeText code, SchemaType type, List<RecordField> fields)
+    {
+        code.Line().Open("private static string? Embedding(string member) => member switch");
+        foreach (var owner in fields.Where(field => field.Owner != type).GroupBy(field => field.Embedding))
+            code.Line($"{string.Join(" or ", owner.Select(field => CodeText.Literal(field.Json)))} => \"{owner.Key}\",");
+        code.Line("_ => null,").Close(";");
     }
 
     private static void WriteWriter(CodeText code, SchemaType type, List<RecordField> fields)

@@ -6,8 +6,9 @@ namespace Kybernet.Api.Generator;
 /// <remarks>The members of an inlined message are properties of the outer record: the nesting exists in protobuf only.</remarks>
 internal sealed class RecordField
 {
-    private RecordField(SchemaSet set, SchemaType record, SchemaType owner, SchemaField field, int index)
+    private RecordField(SchemaSet set, SchemaType record, SchemaType owner, SchemaField field, int index, string embedding)
     {
+        Embedding = embedding;
         Field = field;
         Owner = owner;
         Index = index;
@@ -23,6 +24,9 @@ internal sealed class RecordField
 
     /// <summary>The type that declares the field: the record's own, or one inlined in it.</summary>
     public SchemaType Owner { get; }
+
+    /// <summary>The path of messages inlined in the record down to the field's owner; empty when that is the record.</summary>
+    public string Embedding { get; }
 
     /// <summary>The position among the record's JSON members.</summary>
     public int Index { get; }
@@ -80,16 +84,22 @@ internal sealed class RecordField
     public static List<RecordField> Of(SchemaSet set, SchemaType record)
     {
         var fields = new List<RecordField>();
-        Collect(set, record, record, fields);
+        Collect(set, record, record, fields, "");
         return fields;
     }
 
-    private static void Collect(SchemaSet set, SchemaType record, SchemaType owner, List<RecordField> fields)
+    private static void Collect(SchemaSet set, SchemaType record, SchemaType owner, List<RecordField> fields, string embedding)
     {
         foreach (var field in owner.Fields)
         {
-            if (field.IsInline) Collect(set, record, set.Resolve(owner.File, field.Type.Message!), fields);
-            else fields.Add(new RecordField(set, record, owner, field, fields.Count));
+            if (!field.IsInline)
+            {
+                fields.Add(new RecordField(set, record, owner, field, fields.Count, embedding));
+                continue;
+            }
+
+            var inlined = set.Resolve(owner.File, field.Type.Message!);
+            Collect(set, record, inlined, fields, embedding.Length == 0 ? inlined.Name : embedding + "." + inlined.Name);
         }
     }
 }

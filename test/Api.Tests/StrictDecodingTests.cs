@@ -66,7 +66,13 @@ public class StrictDecodingTests
             "spec.containers[0].ports[0].containerPort")]
     [InlineData("""{"kind":"Pod","apiVersion":"v1","spec":"x"}""", "json: cannot unmarshal string into Go struct field Pod.spec of type v1.PodSpec", "spec")]
     [InlineData("""{"kind":"ConfigMap","apiVersion":"v1","data":{"a":1}}""",
-        "json: cannot unmarshal number into Go struct field ConfigMap.data.a of type string", "data.a")]
+        "json: cannot unmarshal number into Go struct field ConfigMap.data of type string", "data.a")]
+    [InlineData("""{"kind":"CustomResourceDefinition","apiVersion":"apiextensions.k8s.io/v1","spec":{"versions":[{"schema":{"openAPIV3Schema":"""
+        + """{"properties":{"a":{"properties":{"b":{"type":1}}}}}}}]}}""",
+        "Go struct field JSONSchemaProps.spec.versions.schema.openAPIV3Schema.properties.properties.type of type string",
+        "spec.versions[0].schema.openAPIV3Schema.properties.a.properties.b.type")]
+    [InlineData("""{"kind":"Pod","apiVersion":"v1","spec":{"volumes":[{"hostPath":{"path":1}}]}}""",
+        "Go struct field HostPathVolumeSource.spec.volumes.VolumeSource.hostPath.path of type string", "spec.volumes[0].hostPath.path")]
     [InlineData("""{"kind":"Pod","apiVersion":"v1","spec":{}""", "unexpected end of JSON input", "")]
     [InlineData("""{"kind":"Pod","apiVersion":"v1",}""", "invalid character '}' looking for beginning of object key string", "")]
     [InlineData("""{"kind":"Pod","apiVersion":"v1"} x""", "invalid character 'x' after top-level value", "")]

@@ -14,6 +14,7 @@ public static class MapCodec<T, TCodec>
     public static MapOf<T> ReadJson(ref JsonReader reader, string goType)
     {
         if (!reader.BeginObject(goType)) return default;
+        var depth = reader.Depth;
         var entries = new Collected<KeyValuePair<string, T>>();
         HashSet<string>? seen = reader.IsStrict ? [] : null;
         while (reader.NextMember(out var name))
@@ -23,6 +24,7 @@ public static class MapCodec<T, TCodec>
             entries.Add(KeyValuePair.Create(key, TCodec.ReadJson(ref reader)));
         }
 
+        if (reader.Failed) reader.BlameMap(depth);
         return MapOf<T>.Adopt(entries.ToArray());
     }
 

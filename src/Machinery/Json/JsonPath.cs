@@ -10,28 +10,33 @@ namespace Kybernet.Machinery.Json;
 public static class JsonPath
 {
     /// <summary>The path of the member or value at <paramref name="offset"/>: <c>spec.containers[0].name</c>.</summary>
-    public static string At(ReadOnlySpan<byte> document, int offset) => Render(Walk(document, offset), indexes: true);
-
-    /// <summary>The same without indexes, as Go's type errors name a field: <c>spec.containers.name</c>.</summary>
-    public static string Members(ReadOnlySpan<byte> document, int offset) => Render(Walk(document, offset), indexes: false);
-
-    private static string Render(List<Level> levels, bool indexes)
+    public static string At(ReadOnlySpan<byte> document, int offset)
     {
         var path = new StringBuilder();
-        foreach (var level in levels)
+        foreach (var level in Walk(document, offset))
         {
-            if (level.IsArray)
-            {
-                if (indexes) path.Append(CultureInfo.InvariantCulture, $"[{level.Index}]");
-            }
-            else if (level.Member is { } member)
-            {
-                if (path.Length > 0) path.Append('.');
-                path.Append(member);
-            }
+            if (level.IsArray) path.Append(CultureInfo.InvariantCulture, $"[{level.Index}]");
+            else Append(path, level.Member);
         }
 
         return path.ToString();
+    }
+
+    /// <summary>The same as Go's type errors name a field, without indexes: <c>spec.containers.name</c>.</summary>
+    internal static string Members(ReadOnlySpan<byte> document, int offset, FaultTrail trail)
+    {
+        var path = new StringBuilder();
+        var levels = Walk(document, offset);
+        for (var i = 0; i < levels.Count; i++)
+            if (levels[i].Member is { } member) Append(path, trail.PartOf(i + 1, member));
+        return path.ToString();
+    }
+
+    private static void Append(StringBuilder path, string? part)
+    {
+        if (part is null) return;
+        if (path.Length > 0) path.Append('.');
+        path.Append(part);
     }
 
     /// <summary>The levels open at the offset. The document is well formed up to there: a reader has read it.</summary>

@@ -42,20 +42,21 @@ public ref partial struct JsonReader
     }
 
     /// <summary>Names the struct whose member had a value of the wrong type: the innermost one unwinding from the fault.</summary>
-    public void Blame(string type)
-    {
-        if (Fault is { GoType: { } goType } fault && !fault.Message.Contains("Go struct field", StringComparison.Ordinal))
-        {
-            var path = JsonPath.Members(_data, fault.Offset);
-            var message = fault.Message.Replace(" Go value ", $" Go struct field {type}.{path} ", StringComparison.Ordinal);
-            Fault = fault with { Message = message, GoType = goType };
-        }
-    }
+    public void Blame(string type) => (_trail ??= new()).AddStruct(type);
+
+    /// <summary>The same for a struct with others embedded in it.</summary>
+    /// <param name="type">The struct.</param>
+    /// <param name="depth">The <see cref="Depth"/> inside its object.</param>
+    /// <param name="embedding">Answers which embedded struct a member belongs to; null for the struct's own.</param>
+    public void Blame(string type, int depth, Func<string, string?> embedding) => (_trail ??= new()).AddStruct(type, depth, embedding);
+
+    /// <summary>Says that the object at <paramref name="depth"/>, in which the fault is, is a map: Go's paths leave its keys out.</summary>
+    internal void BlameMap(int depth) => (_trail ??= new()).AddMap(depth);
 
     /// <summary>Ends the reading. The first fault stays.</summary>
     public void Fail(int offset, string message, string? goType = null)
     {
-        Fault ??= new JsonFault(offset, message, goType);
+        _fault ??= new JsonFault(offset, message, goType);
         _position = _data.Length;
     }
 
@@ -94,6 +95,12 @@ public ref partial struct JsonReader
         var unit = _data[_position];
         var shown = unit is (byte)'\'' ? "'\\''" : unit is >= 0x20 and < 0x7F ? $"'{(char)unit}'" : $"'\\x{unit:x2}'";
         Fail(_position, $"invalid character {shown} {context}");
+    }
+
+    private readonly JsonFault Located(JsonFault fault, string name, FaultTrail trail)
+    {
+        var place = $" Go struct field {name}.{JsonPath.Members(_data, fault.Offset, trail)} ";
+        return fault with { Message = fault.Message.Replace(" Go value ", place, StringComparison.Ordinal) };
     }
 
     private static string Shown(ReadOnlySpan<byte> literal) =>

@@ -26,6 +26,8 @@ public ref partial struct JsonReader
     private int _memberStart;
     private bool _first;
     private byte[]? _scratch;
+    private JsonFault? _fault;
+    private FaultTrail? _trail;
 
     public JsonReader(ReadOnlySpan<byte> utf8, DecodeOptions options, StrictFindings? strict = null)
     {
@@ -37,10 +39,15 @@ public ref partial struct JsonReader
         if (utf8.Length > options.MaxBytes) Fail(0, $"the document has {utf8.Length} bytes, the limit is {options.MaxBytes}");
     }
 
-    /// <summary>The first fault met, or null while all is well.</summary>
-    public JsonFault? Fault { get; private set; }
+    /// <summary>
+    /// The first fault met, or null while all is well. A value of the wrong type is named by its path once the readers have unwound.
+    /// </summary>
+    public readonly JsonFault? Fault => _fault is { GoType: not null } fault && _trail?.Struct is { } name ? Located(fault, name, _trail) : _fault;
 
-    public readonly bool Failed => Fault is not null;
+    public readonly bool Failed => _fault is not null;
+
+    /// <summary>How many objects and arrays are open.</summary>
+    public readonly int Depth => _depth;
 
     /// <summary>The offset of the next unread byte.</summary>
     public readonly int Position => _position;

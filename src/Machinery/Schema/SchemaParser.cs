@@ -186,7 +186,7 @@ public sealed class SchemaParser
             case "shared": field.IsShared = true; break;
             case "with-kind": field.WithKind = true; break;
             case "nonempty" or "checked" or "immutable": field.RuleList.Add(new SchemaRule(word, null)); break;
-            case "min" or "max" or "minLength" or "maxLength" or "minItems" or "maxItems" or "pattern" or "format" or "one-of":
+            case "min" or "max" or "minLength" or "maxLength" or "minItems" or "maxItems" or "format":
                 field.RuleList.Add(new SchemaRule(word, words.Next()));
                 break;
             default: Report($"unknown word '{word}' in field '{field.JsonName}'"); break;
