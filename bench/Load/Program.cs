@@ -1,11 +1,18 @@
+using Kybernet.Bench.Load.Api;
 using Kybernet.Bench.Load.Store;
 
-if (args is ["store", .. var rest] && StoreOptions.TryParse(rest, out var options, out var wrong))
+switch (args)
 {
-    await using var scenario = await StoreScenario.StartAsync(options, CancellationToken.None);
-    await scenario.RunAsync(CancellationToken.None);
-    return 0;
+    case ["store", .. var rest] when StoreOptions.TryParse(rest, out var options, out _):
+        await using (var scenario = await StoreScenario.StartAsync(options, CancellationToken.None)) await scenario.RunAsync(CancellationToken.None);
+        return 0;
+    case ["api", .. var rest] when ApiOptions.TryParse(rest, out var options, out _):
+        await ApiScenario.RunAsync(options, CancellationToken.None);
+        return 0;
+    case ["kestrel", var objectFile, var listFile]:
+        await KestrelPeer.RunAsync(objectFile, listFile, CancellationToken.None);
+        return 0;
+    default:
+        Console.Error.WriteLine($"{StoreOptions.Usage}\n{ApiOptions.Usage}\n{KestrelPeer.Usage}");
+        return 2;
 }
-
-Console.Error.WriteLine(StoreOptions.Usage);
-return 2;
