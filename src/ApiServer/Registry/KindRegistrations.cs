@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Kybernet.ApiServer.Registry.AdmissionRegistration;
 using Kybernet.ApiServer.Registry.ApiExtensions;
 using Kybernet.ApiServer.Registry.ApiRegistration;
+using Kybernet.ApiServer.Registry.Apps;
 using Kybernet.ApiServer.Registry.Certificates;
 using Kybernet.ApiServer.Registry.Coordination;
 using Kybernet.ApiServer.Registry.Core;
@@ -48,6 +49,7 @@ public sealed class KindRegistrations
     {
         var all = new KindRegistrations();
         all.Core();
+        all.Workloads();
         all.Networking();
         all.Storage();
         all.Policy();
@@ -76,6 +78,17 @@ public sealed class KindRegistrations
         Add(new ServiceStrategy(), returnsDeleted: true);
         Add(new VolumeStrategy(), returnsDeleted: true);
         Add(new VolumeClaimStrategy(), returnsDeleted: true);
+    }
+
+    private void Workloads()
+    {
+        Add(new ControllerRevisionStrategy());
+        Add(new DaemonSetStrategy());
+        Add(new DeploymentRegistryStrategy());
+        Add(new PodTemplateStrategy(), returnsDeleted: true);
+        Add(new ReplicaSetStrategy());
+        Add(new ReplicationControllerStrategy());
+        Add(new StatefulSetStrategy());
     }
 
     private void Networking()
