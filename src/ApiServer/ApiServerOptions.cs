@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Kybernet.Machinery.Collections;
 
 namespace Kybernet.ApiServer;
 
@@ -18,6 +19,15 @@ public sealed record ApiServerOptions
 
     /// <summary>The clock certificates are checked by, where it is not the server's: a server on virtual time meets clients on real time.</summary>
     public TimeProvider? CertificateTime { get; init; }
+
+    /// <summary>Networks services get their addresses from, one for each address family; <c>--service-cluster-ip-range</c>.</summary>
+    public ListOf<string> ServiceClusterIpRanges { get; init; } = ["10.96.0.0/12"];
+
+    /// <summary>The ports services open on nodes; <c>--service-node-port-range</c>.</summary>
+    public string ServiceNodePortRange { get; init; } = "30000-32767";
+
+    /// <summary>Where clients reach the server, for the endpoints of the <c>kubernetes</c> service; null publishes none.</summary>
+    public IPEndPoint? Advertise { get; init; }
 
     /// <summary>Reads worked on at once; <c>--max-requests-inflight</c>.</summary>
     public int MaxReadsInFlight { get; init; } = 400;

@@ -16,4 +16,4 @@ public interface IReservations
 /// <summary>An object and what was reserved for it.</summary>
 /// <param name="Value">The object with its addresses and ports set.</param>
 /// <param name="Settle">Called once: true when the object is written, false when it is not.</param>
-public sealed record Reserved(IObject? Value, Action<bool> Settle);
+public sealed record Reserved(IObject? Value, Func<bool, ValueTask> Settle);

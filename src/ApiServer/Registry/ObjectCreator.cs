@@ -42,7 +42,7 @@ internal static class ObjectCreator
         value = Prepare(resource, value, request);
         var reserved = resource.Reservations is { } reservations
             ? await reservations.ReserveAsync(value, null, request.IsDryRun, cancel)
-            : new Reserved(value, static _ => { });
+            : new Reserved(value, static _ => default);
         if (!reserved.TryGet(out var taken, out var unavailable)) return unavailable;
 
         var written = false;
@@ -59,7 +59,7 @@ internal static class ObjectCreator
         }
         finally
         {
-            taken.Settle(written);
+            await taken.Settle(written);
         }
     }
 

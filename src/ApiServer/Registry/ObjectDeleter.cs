@@ -62,7 +62,7 @@ internal static class ObjectDeleter
         if (done.Error is { } error) return error.ToApiError(resource.Info.GroupResource, "delete");
         if (!done.Value.Succeeded) return (Updated?)null;
         if (resource.Reservations is { } reservations)
-            (await reservations.ReserveAsync(null, last, isDryRun: false, cancel)).Value.Settle(true);
+            await (await reservations.ReserveAsync(null, last, isDryRun: false, cancel)).Value.Settle(true);
         return new Updated(new(current.Key, last, done.Value.Revision.Value), WasCreated: false);
     }
 

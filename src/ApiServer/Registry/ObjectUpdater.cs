@@ -86,7 +86,7 @@ internal static class ObjectUpdater
 
         var reserved = resource.Reservations is { } reservations && request.Subresource.Length == 0
             ? await reservations.ReserveAsync(value, old, request.IsDryRun, cancel)
-            : new Reserved(value, static _ => { });
+            : new Reserved(value, static _ => default);
         if (!reserved.TryGet(out var taken, out error)) return error;
         var written = false;
         try
@@ -104,7 +104,7 @@ internal static class ObjectUpdater
         }
         finally
         {
-            taken.Settle(written);
+            await taken.Settle(written);
         }
     }
 
