@@ -1,3 +1,4 @@
+using System.Net;
 using Kybernet.Api;
 using Kybernet.ApiServer.Admission;
 using Kybernet.ApiServer.Authorization;
@@ -6,9 +7,11 @@ using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Loopback;
 using Kybernet.ApiServer.OpenApi.Documents;
 using Kybernet.ApiServer.Registry;
+using Kybernet.ApiServer.Registry.Allocation;
 using Kybernet.ApiServer.Tables;
 using Kybernet.ApiServer.WatchCache;
 using Kybernet.Client.Transport;
+using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
 using Kybernet.Store;
 using Microsoft.Extensions.Logging;
@@ -40,10 +43,15 @@ public sealed class ApiServerService : IAsyncDisposable
         var scheme = ApiScheme.Create();
         var schema = ApiSchema.Create();
         var decoding = DecodeOptions.Sharing();
+        var ids = new IdSource(options.Seed);
         var lifecycle = new NamespaceLifecycle();
-        Registry = ResourceRegistry.BuiltIn(new(store, _feed, scheme, schema, decoding, new([lifecycle]), new(options.Seed), time));
+        Registry = ResourceRegistry.BuiltIn(new(store, _feed, scheme, schema, decoding, new([lifecycle]), ids, time));
         lifecycle.Namespaces = Registry.Find(new("", "v1", "namespaces"))!;
-        _furniture = new(Registry);
+        var ranges = options.ServiceClusterIpRanges.Select(cidr => IpRange.TryParse(cidr, out var range, out var problem) ? range : throw new ArgumentException(problem, nameof(options))).ToListOf();
+        if (!NodePortRange.TryParse(options.ServiceNodePortRange, out var nodePorts, out var badPorts)) throw new ArgumentException(badPorts, nameof(options));
+        Registry.Find(new("", "v1", "services"))!.Reservations = new ServiceReservations(
+            new(() => Registry.Find(new("networking.k8s.io", "v1", "ipaddresses"))!, ranges), new(store, nodePorts, ids));
+        _furniture = new(Registry, options, ranges);
 
         var reads = new ReadHandlers(TablePrinters.Create(), time);
         var bodies = new BodyDecoder(scheme, decoding);
@@ -71,8 +79,8 @@ public sealed class ApiServerService : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancel)
     {
         await _feed.StartAsync(cancel);
-        await _furniture.EnsureAsync(cancel);
         if (_options.Listen is not null) _host = await HttpHost.StartAsync(_options, _handler, _loggers, cancel);
+        await _furniture.EnsureAsync(_host is null ? null : IPEndPoint.Parse(_host.Address), cancel);
         Volatile.Write(ref _isReady, true);
     }
 

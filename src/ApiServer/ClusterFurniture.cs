@@ -1,31 +1,94 @@
+using System.Net;
 using Kybernet.Api.Core.V1;
+using Kybernet.Api.Discovery.V1;
+using Kybernet.Api.Networking.V1;
+using Kybernet.Api.Scheduling.V1;
 using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Registry;
+using Kybernet.ApiServer.Registry.Allocation;
+using Kybernet.Machinery.Collections;
+using Kybernet.Machinery.Objects;
 
 namespace Kybernet.ApiServer;
 
 /// <summary>What every cluster has from the start and the API server itself makes. Upstream: <c>controlplane</c>'s bootstrap controllers.</summary>
-internal sealed class ClusterFurniture(ResourceRegistry registry)
+internal sealed class ClusterFurniture(ResourceRegistry registry, ApiServerOptions options, ListOf<IpRange> ranges)
 {
+    private const int HttpsPort = 443;
     private static readonly string[] s_namespaces = ["kube-system", "kube-public", "kube-node-lease", "default"];
 
     private static readonly WriteRequest s_server = new()
     {
         User = new() { Name = "system:apiserver", Groups = [UserInfo.SystemMasters] },
         Namespace = "",
-        FieldManager = "kybernet",
+        FieldManager = "kube-apiserver",
     };
 
     /// <summary>Creates what is missing. Throws when the store refuses.</summary>
-    public async Task EnsureAsync(CancellationToken cancel)
+    /// <param name="served">Where the server listens; null when it does not.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task EnsureAsync(IPEndPoint? served, CancellationToken cancel)
     {
-        var namespaces = registry.Find(new("", "v1", "namespaces"))!;
-        foreach (var name in s_namespaces)
+        foreach (var name in s_namespaces) await EnsureAsync(new Namespace { Metadata = new() { Name = name } }, cancel);
+        await EnsureAsync(new ServiceCIDR { Metadata = new() { Name = "kubernetes" }, Spec = new() { Cidrs = options.ServiceClusterIpRanges } }, cancel);
+        await EnsureAsync(Priority("system-cluster-critical", 2_000_000_000, "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."), cancel);
+        await EnsureAsync(Priority("system-node-critical", 2_000_001_000, "Used for system critical pods that must not be moved from their current node."), cancel);
+        var endpoint = options.Advertise ?? served;
+        await EnsureAsync(KubernetesService(endpoint?.Port ?? HttpsPort), cancel);
+        if (endpoint is not null) await PublishAsync(endpoint, cancel);
+    }
+
+    private static PriorityClass Priority(string name, int value, string description) =>
+        new() { Metadata = new() { Name = name }, Value = value, Description = description };
+
+    private Service KubernetesService(int port) => new()
+    {
+        Metadata = new() { Name = "kubernetes", Namespace = "default", Labels = MapOf.Of(("component", "apiserver"), ("provider", "kubernetes")) },
+        Spec = new()
         {
-            if (namespaces.Cache.Snapshot.Objects.Find(name) is not null) continue;
-            var space = WriteHandlers.Defaulted(namespaces, new Namespace { Metadata = new() { Name = name } });
-            var created = await ObjectCreator.CreateAsync(namespaces, space, s_server, cancel);
-            if (!created.IsOk && !created.Error.IsAlreadyExists) throw new IOException($"namespace {name} could not be created: {created.Error.Message}");
-        }
+            ClusterIP = ranges[0].AddressAt(0).ToString(),
+            ClusterIPs = [ranges[0].AddressAt(0).ToString()],
+            Ports = [new() { Name = "https", Protocol = "TCP", Port = HttpsPort, TargetPort = port }],
+            Type = "ClusterIP",
+            SessionAffinity = "None",
+        },
+    };
+
+    /// <summary>The service's endpoint is this server, wherever it was before.</summary>
+    private async Task PublishAsync(IPEndPoint endpoint, CancellationToken cancel)
+    {
+        var address = endpoint.Address.ToString();
+        await ReplaceAsync(new EndpointSlice
+        {
+            Metadata = new() { Name = "kubernetes", Namespace = "default", Labels = MapOf.Of(("kubernetes.io/service-name", "kubernetes")) },
+            AddressType = endpoint.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? "IPv6" : "IPv4",
+            Endpoints = [new() { Addresses = [address], Conditions = new() { Ready = true } }],
+            Ports = [new() { Name = "https", Protocol = "TCP", Port = endpoint.Port }],
+        }, cancel);
+        await ReplaceAsync(new Endpoints
+        {
+            Metadata = new() { Name = "kubernetes", Namespace = "default", Labels = MapOf.Of(("endpointslice.kubernetes.io/skip-mirror", "true")) },
+            Subsets = [new() { Addresses = [new() { Ip = address }], Ports = [new() { Name = "https", Protocol = "TCP", Port = endpoint.Port }] }],
+        }, cancel);
+    }
+
+    private async Task EnsureAsync(IObject value, CancellationToken cancel)
+    {
+        var resource = registry.FindKind(value.Gvk);
+        if (resource.Cache.Snapshot.Objects.Find(resource.KeyOf(value.Metadata.Namespace, value.Metadata.Name)) is not null) return;
+        var created = await ObjectCreator.CreateAsync(resource, WriteHandlers.Defaulted(resource, value), s_server with { Namespace = value.Metadata.Namespace }, cancel);
+        if (created.IsOk || created.Error.IsAlreadyExists) return;
+        throw new IOException($"{value.Gvk.Kind} {value.Metadata.Name} could not be created: {created.Error.Message}");
+    }
+
+    private async Task ReplaceAsync(IObject value, CancellationToken cancel)
+    {
+        var resource = registry.FindKind(value.Gvk);
+        await EnsureAsync(value, cancel);
+        var wanted = WriteHandlers.Defaulted(resource, value);
+        var done = await ObjectUpdater.UpdateAsync(
+            resource, resource.Rules, s_server with { Namespace = value.Metadata.Namespace, Name = value.Metadata.Name }, null,
+            (_, _) => new(Outcome<IObject>.Ok(wanted)), mayCreate: false, cancel);
+        if (!done.IsOk) throw new IOException($"{value.Gvk.Kind} {value.Metadata.Name} could not be updated: {done.Error.Message}");
     }
 }

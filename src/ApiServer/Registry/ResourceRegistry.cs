@@ -25,6 +25,10 @@ public sealed class ResourceRegistry
 
     public Resource? Find(GroupVersionResource resource) => _resources.GetValueOrDefault(resource);
 
+    /// <summary>The resource of a kind that is known to be served.</summary>
+    public Resource FindKind(GroupVersionKind kind) =>
+        Resources.FirstOrDefault(resource => resource.Info.Kind == kind) ?? throw new InvalidOperationException($"{kind} is not served");
+
     /// <summary>The registry of the built-in resources. Before the feed starts.</summary>
     public static ResourceRegistry BuiltIn(RegistryParts parts)
     {

@@ -14,7 +14,8 @@ public sealed class PriorityLevelConfigurationStrategy : Strategy<PriorityLevelC
         Status = PriorityLevelConfigurationStatus.Empty,
     };
 
-    public override PriorityLevelConfiguration PrepareForUpdate(PriorityLevelConfiguration value, PriorityLevelConfiguration old, WriteContext context) => value with
+    public override PriorityLevelConfiguration PrepareForUpdate(
+        PriorityLevelConfiguration value, PriorityLevelConfiguration old, WriteContext context) => value with
     {
         Metadata = value.Spec == old.Spec ? value.Metadata : value.Metadata with { Generation = old.Metadata.Generation + 1 },
         Status = old.Status,
@@ -24,7 +25,8 @@ public sealed class PriorityLevelConfigurationStrategy : Strategy<PriorityLevelC
 
     private sealed class StatusDoor : UpdateStrategy<PriorityLevelConfiguration>
     {
-        public override PriorityLevelConfiguration PrepareForUpdate(PriorityLevelConfiguration value, PriorityLevelConfiguration old, WriteContext context) => value with
+        public override PriorityLevelConfiguration PrepareForUpdate(
+            PriorityLevelConfiguration value, PriorityLevelConfiguration old, WriteContext context) => value with
         {
             Metadata = old.Metadata with { ManagedFields = value.Metadata.ManagedFields },
             Spec = old.Spec,

@@ -23,28 +23,52 @@ public sealed class AdmissionPolicyStrategyTests
     {
         { s_spec, "", "" },
         { s_spec with { MatchConstraints = new() }, "spec.matchConstraints.resourceRules", "Required value" },
-        { s_spec with { ParamKind = new() { ApiVersion = "a/b/c", Kind = "K" } }, "spec.paramKind.apiVersion", "unexpected GroupVersion string: a/b/c" },
+        {
+            s_spec with { ParamKind = new() { ApiVersion = "a/b/c", Kind = "K" } },
+            "spec.paramKind.apiVersion", "unexpected GroupVersion string: a/b/c"
+        },
         { s_spec with { ParamKind = new() { ApiVersion = "a/", Kind = "K" } }, "spec.paramKind.apiVersion", "version must be specified" },
         { s_spec with { ParamKind = new() { ApiVersion = "v1", Kind = "K_" } }, "spec.paramKind.kind", "may have mixed case, but should" },
         { s_spec with { Validations = default }, "spec.validations", "validations or auditAnnotations must contain at least one item" },
         { s_spec with { Validations = [new()] }, "spec.validations[0].expression", "expression is not specified" },
         { Message("a\nb"), "spec.validations[0].message", "must not contain line breaks" },
         { Message(" "), "spec.validations[0].message", "must be non-empty if specified" },
-        { s_spec with { Validations = [new() { Expression = "x", Reason = "Gone" }] }, "spec.validations[0].reason", "\"RequestEntityTooLarge\"" },
-        { s_spec with { Variables = [new() { Name = "if", Expression = "1" }] }, "spec.variables[0].name", "must be a valid CEL identifier" },
+        {
+            s_spec with { Validations = [new() { Expression = "x", Reason = "Gone" }] },
+            "spec.validations[0].reason", "\"RequestEntityTooLarge\""
+        },
+        {
+            s_spec with { Variables = [new() { Name = "if", Expression = "1" }] },
+            "spec.variables[0].name", "must be a valid CEL identifier"
+        },
         { s_spec with { Variables = [new() { Name = "a" }] }, "spec.variables[0].expression", "expression is not specified" },
         { Annotation("a b"), "spec.auditAnnotations[0].key", "\"policy/a b\": name part must consist of" },
-        { s_spec with { MatchConstraints = new() { ResourceRules = [s_rule with { ResourceNames = ["a", "a"] }] } }, "spec.matchConstraints.resourceRules[0].resourceNames[1]", "Duplicate value: \"a\"" },
+        {
+            s_spec with { MatchConstraints = new() { ResourceRules = [s_rule with { ResourceNames = ["a", "a"] }] } },
+            "spec.matchConstraints.resourceRules[0].resourceNames[1]", "Duplicate value: \"a\""
+        },
     };
 
     public static TheoryData<MutatingAdmissionPolicySpec, string, string> Mutations => new()
     {
         { s_mutating, "", "" },
         { s_mutating with { Mutations = default }, "spec.mutations", "mutations must contain at least one item" },
-        { s_mutating with { Mutations = [new() { PatchType = "JSONPatch" }] }, "spec.mutations[0].jsonPatch", "must be specified when patchType is JSONPatch" },
-        { s_mutating with { Mutations = [s_mutating.Mutations[0] with { ApplyConfiguration = new() }] }, "spec.mutations[0].applyConfiguration", "\"{applyConfiguration}\": must not be" },
-        { s_mutating with { Mutations = [new() { PatchType = "ApplyConfiguration", ApplyConfiguration = new() }] }, "spec.mutations[0].applyConfiguration.expression", "Required value" },
-        { s_mutating with { MatchConstraints = new() { ResourceRules = [s_rule with { Operations = ["DELETE"] }] } }, "spec.matchConstraints.resourceRules.operations", "Unsupported value: \"DELETE\"" },
+        {
+            s_mutating with { Mutations = [new() { PatchType = "JSONPatch" }] },
+            "spec.mutations[0].jsonPatch", "must be specified when patchType is JSONPatch"
+        },
+        {
+            s_mutating with { Mutations = [s_mutating.Mutations[0] with { ApplyConfiguration = new() }] },
+            "spec.mutations[0].applyConfiguration", "\"{applyConfiguration}\": must not be"
+        },
+        {
+            s_mutating with { Mutations = [new() { PatchType = "ApplyConfiguration", ApplyConfiguration = new() }] },
+            "spec.mutations[0].applyConfiguration.expression", "Required value"
+        },
+        {
+            s_mutating with { MatchConstraints = new() { ResourceRules = [s_rule with { Operations = ["DELETE"] }] } },
+            "spec.matchConstraints.resourceRules.operations", "Unsupported value: \"DELETE\""
+        },
     };
 
     public static TheoryData<ValidatingAdmissionPolicyBindingSpec, string, string> Bindings => new()
@@ -54,7 +78,10 @@ public sealed class AdmissionPolicyStrategyTests
         { new() { ValidationActions = ["Deny", "Warn"] }, "spec.validationActions", "must not contain both Deny and Warn" },
         { new() { ValidationActions = ["Deny", "Deny"] }, "spec.validationActions[1]", "Duplicate value: \"Deny\"" },
         { new() { ValidationActions = ["Deny"], ParamRef = new() }, "spec.paramRef", "one of name or selector must be specified" },
-        { new() { ValidationActions = ["Deny"], ParamRef = new() { Name = "a", Selector = new() } }, "spec.paramRef.selector", "mutually exclusive" },
+        {
+            new() { ValidationActions = ["Deny"], ParamRef = new() { Name = "a", Selector = new() } },
+            "spec.paramRef.selector", "mutually exclusive"
+        },
     };
 
     [Theory]

@@ -27,13 +27,22 @@ public sealed class WebhookConfigurationStrategyTests
         { [s_hook with { SideEffects = "Some" }], "webhooks[0].sideEffects", "supported values: \"None\", \"NoneOnDryRun\"" },
         { [s_hook with { TimeoutSeconds = 31 }], "webhooks[0].timeoutSeconds", "31: the timeout value must be between 1 and 30" },
         { [s_hook with { AdmissionReviewVersions = default }], "webhooks[0].admissionReviewVersions", "must specify one of v1, v1beta1" },
-        { [s_hook with { AdmissionReviewVersions = ["v2"] }], "webhooks[0].admissionReviewVersions", "[\"v2\"]: must include at least one" },
+        {
+            [s_hook with { AdmissionReviewVersions = ["v2"] }],
+            "webhooks[0].admissionReviewVersions", "[\"v2\"]: must include at least one"
+        },
         { [s_hook with { AdmissionReviewVersions = ["v1", "v1"] }], "webhooks[0].admissionReviewVersions[1]", "duplicate version" },
         { [s_hook with { ClientConfig = new() }], "webhooks[0].clientConfig", "exactly one of url or service is required" },
         { [s_hook with { ClientConfig = Service("", "ns", null) }], "webhooks[0].clientConfig.service.namespace", "Required value" },
         { [s_hook with { ClientConfig = Service("n", "ns", "x") }], "webhooks[0].clientConfig.service.path", "must start with a '/'" },
-        { [s_hook with { ClientConfig = Service("n", "ns", "/a//b") }], "webhooks[0].clientConfig.service.path", "segment[1] may not be empty" },
-        { [s_hook with { NamespaceSelector = new() { MatchLabels = [new("a", "-")] } }], "webhooks[0].namespaceSelector.matchLabels", "a valid label" },
+        {
+            [s_hook with { ClientConfig = Service("n", "ns", "/a//b") }],
+            "webhooks[0].clientConfig.service.path", "segment[1] may not be empty"
+        },
+        {
+            [s_hook with { NamespaceSelector = new() { MatchLabels = [new("a", "-")] } }],
+            "webhooks[0].namespaceSelector.matchLabels", "a valid label"
+        },
         { [s_hook with { MatchConditions = [new() { Name = "a" }] }], "webhooks[0].matchConditions[0].expression", "Required value" },
         { [s_hook with { MatchConditions = [Condition, Condition] }], "webhooks[0].matchConditions[1].name", "Duplicate value: \"c\"" },
     };

@@ -15,11 +15,20 @@ public sealed class CustomResourceDefinitionStrategyTests
         { spec => spec with { Group = "other.com" }, "metadata.name", "must be spec.names.plural+\".\"+spec.group" },
         { spec => spec with { Group = "x.k8s.io" }, "metadata.annotations[api-approved.kubernetes.io]", "protected groups must have" },
         { spec => spec with { Versions = default }, "spec.versions", "must have exactly one version marked as storage version" },
-        { spec => spec with { Versions = [Definitions.Version, Definitions.Version] }, "spec.versions", "must contain unique version names" },
+        {
+            spec => spec with { Versions = [Definitions.Version, Definitions.Version] },
+            "spec.versions", "must contain unique version names"
+        },
         { spec => spec with { Versions = [Definitions.Version with { Name = "1" }] }, "spec.version", "a DNS-1035 label" },
-        { spec => spec with { Versions = [Definitions.Version with { Schema = null }] }, "spec.versions[0].schema.openAPIV3Schema", "Required" },
+        {
+            spec => spec with { Versions = [Definitions.Version with { Schema = null }] },
+            "spec.versions[0].schema.openAPIV3Schema", "Required"
+        },
         { spec => spec with { PreserveUnknownFields = true }, "spec.preserveUnknownFields", "cannot set to true" },
-        { spec => spec with { Names = spec.Names with { ListKind = "Lamp" } }, "spec.names.listKind", "kind and listKind may not be the same" },
+        {
+            spec => spec with { Names = spec.Names with { ListKind = "Lamp" } },
+            "spec.names.listKind", "kind and listKind may not be the same"
+        },
         { spec => spec with { Names = spec.Names with { Kind = "La_mp" } }, "spec.names.kind", "may have mixed case" },
         { spec => spec with { Names = spec.Names with { ShortNames = [""] } }, "spec.names.shortNames[0]", "a DNS-1035 label" },
         { spec => spec with { Names = new() }, "spec.names.singular", "Required value" },
@@ -31,21 +40,33 @@ public sealed class CustomResourceDefinitionStrategyTests
         { Webhook(new(), "v1"), "spec.conversion.webhookClientConfig", "exactly one of url or service is required" },
         { Webhook(new() { Url = "http://x" }, "v1"), "spec.conversion.webhookClientConfig.url", "'https' is the only allowed URL scheme" },
         { Webhook(new() { Url = "https://x" }), "spec.conversion.conversionReviewVersions", "Required value" },
-        { Webhook(new() { Url = "https://x" }, "v2"), "spec.conversion.conversionReviewVersions", "must include at least one of v1, v1beta1" },
+        {
+            Webhook(new() { Url = "https://x" }, "v2"),
+            "spec.conversion.conversionReviewVersions", "must include at least one of v1, v1beta1"
+        },
         { Webhook(new() { Url = "https://x" }, "v1"), "", "" },
         { Webhook(new(), "v1") with { Strategy = "None" }, "spec.conversion.webhookClientConfig", "should not be set when strategy" },
     };
 
     public static TheoryData<CustomResourceDefinitionVersion, string, string> Versions => new()
     {
-        { Definitions.Version with { DeprecationWarning = "old" }, "spec.versions[0].deprecationWarning", "can only be set for deprecated" },
-        { Definitions.Version with { Deprecated = true, DeprecationWarning = "a\u0007" }, "spec.versions[0].deprecationWarning", "found at index 1" },
+        {
+            Definitions.Version with { DeprecationWarning = "old" },
+            "spec.versions[0].deprecationWarning", "can only be set for deprecated"
+        },
+        {
+            Definitions.Version with { Deprecated = true, DeprecationWarning = "a\u0007" },
+            "spec.versions[0].deprecationWarning", "found at index 1"
+        },
         { Scale("spec.x", ".status.x", null), "spec.subresources.scale.specReplicasPath", "must be a simple json path starting with ." },
         { Scale(".status.x", ".status.x", null), "spec.subresources.scale.specReplicasPath", "should be a json path under .spec" },
         { Scale(".spec.x", "", null), "spec.subresources.scale.statusReplicasPath", "Required value" },
         { Scale(".spec.x", ".status.x", ".x"), "spec.subresources.scale.labelSelectorPath", "under either .spec or .status" },
         { Column(new() { Name = "a", Type = "text", JsonPath = ".a" }), "spec.additionalPrinterColumns[0].type", "boolean,date,integer" },
-        { Column(new() { Name = "a", Type = "string", Format = "x", JsonPath = ".a" }), "spec.additionalPrinterColumns[0].format", "byte,date" },
+        {
+            Column(new() { Name = "a", Type = "string", Format = "x", JsonPath = ".a" }),
+            "spec.additionalPrinterColumns[0].format", "byte,date"
+        },
         { Column(new() { Type = "string" }), "spec.additionalPrinterColumns[0].JSONPath", "Required value" },
         { Selectable(".spec.a"), "", "" },
         { Selectable(".spec.b"), "spec.selectableFields[0].jsonPath", "is an invalid path: does not refer to a valid field" },

@@ -17,12 +17,20 @@ public sealed class SchemaRulesTests
     [InlineData("{'type':'object','$ref':'x'}", ".$ref", "$ref is not supported")]
     [InlineData("{'type':'object','properties':{'kind':{'type':'integer'}}}", ".properties[kind].type", "must be string")]
     [InlineData("{'type':'object','properties':{'metadata':{'type':'object','properties':{'name':{'type':'string'}}}}}", "", "")]
-    [InlineData("{'type':'object','properties':{'metadata':{'type':'object','properties':{'labels':{'type':'object'}}}}}", ".properties[metadata]", "must not specify anything other than name and generateName")]
-    [InlineData("{'type':'object','properties':{'kind':{'type':'string','default':'x'}}}", ".properties[kind].default", "must not be set in top-level kind")]
+    [InlineData(
+        "{'type':'object','properties':{'metadata':{'type':'object','properties':{'labels':{'type':'object'}}}}}",
+        ".properties[metadata]", "must not specify anything other than name and generateName")]
+    [InlineData(
+        "{'type':'object','properties':{'kind':{'type':'string','default':'x'}}}",
+        ".properties[kind].default", "must not be set in top-level kind")]
     [InlineData("{'type':'object','anyOf':[{'required':['a']}]}", "", "")]
-    [InlineData("{'type':'object','anyOf':[{'properties':{'a':{'minimum':1}}}]}", ".properties[a]", "because it is defined in spec.validation.openAPIV3Schema.anyOf[0].properties[a]")]
+    [InlineData(
+        "{'type':'object','anyOf':[{'properties':{'a':{'minimum':1}}}]}",
+        ".properties[a]", "because it is defined in spec.validation.openAPIV3Schema.anyOf[0].properties[a]")]
     [InlineData("{'type':'object','not':{'type':'object'}}", ".not.type", "must be empty to be structural")]
-    [InlineData("{'type':'object','oneOf':[{'properties':{'metadata':{}}}]}", ".oneOf[0].properties[metadata]", "must not be specified in a nested context")]
+    [InlineData(
+        "{'type':'object','oneOf':[{'properties':{'metadata':{}}}]}",
+        ".oneOf[0].properties[metadata]", "must not be specified in a nested context")]
     public void Validate_RootSchema_Reports(string schema, string path, string text)
     {
         var errors = Findings.OfCreate(s_strategy, Definitions.WithSchema(schema));
@@ -39,12 +47,18 @@ public sealed class SchemaRulesTests
     [InlineData("{'type':'array','items':[{'type':'string'}]}", ".items", "items must be a schema object and not an array")]
     [InlineData("{'type':'array','uniqueItems':true,'items':{'type':'string'}}", ".uniqueItems", "runtime complexity becomes quadratic")]
     [InlineData("{'type':'string','pattern':'('}", ".pattern", "must be a valid regular expression, but isn't")]
-    [InlineData("{'type':'object','properties':{'a':{'type':'string'}},'additionalProperties':false}", ".additionalProperties", "mutual exclusive")]
+    [InlineData(
+        "{'type':'object','properties':{'a':{'type':'string'}},'additionalProperties':false}",
+        ".additionalProperties", "mutual exclusive")]
     [InlineData("{'x-kubernetes-int-or-string':true}", "", "")]
     [InlineData("{'x-kubernetes-int-or-string':true,'anyOf':[{'type':'integer'},{'type':'string'}]}", "", "")]
     [InlineData("{'x-kubernetes-int-or-string':true,'allOf':[{'anyOf':[{'type':'integer'},{'type':'string'}]}]}", "", "")]
-    [InlineData("{'x-kubernetes-int-or-string':true,'x-kubernetes-preserve-unknown-fields':true}", ".x-kubernetes-preserve-unknown-fields", "must be false if")]
-    [InlineData("{'type':'object','x-kubernetes-preserve-unknown-fields':false}", ".x-kubernetes-preserve-unknown-fields", "must be true or undefined")]
+    [InlineData(
+        "{'x-kubernetes-int-or-string':true,'x-kubernetes-preserve-unknown-fields':true}",
+        ".x-kubernetes-preserve-unknown-fields", "must be false if")]
+    [InlineData(
+        "{'type':'object','x-kubernetes-preserve-unknown-fields':false}",
+        ".x-kubernetes-preserve-unknown-fields", "must be true or undefined")]
     [InlineData("{'type':'object','x-kubernetes-embedded-resource':true}", ".properties", "without x-kubernetes-preserve-unknown-fields")]
     [InlineData("{'type':'string','x-kubernetes-map-type':'atomic'}", ".type", "must be object if x-kubernetes-map-type is specified")]
     [InlineData("{'type':'object','x-kubernetes-map-type':'loose'}", ".x-kubernetes-map-type", "\"atomic\", \"granular\"")]
@@ -56,12 +70,25 @@ public sealed class SchemaRulesTests
     [InlineData("'x-kubernetes-list-type':'bag','items':{'type':'string'}", ".x-kubernetes-list-type", "\"atomic\", \"set\", \"map\"")]
     [InlineData("'x-kubernetes-list-map-keys':['a'],'items':{'type':'string'}", ".x-kubernetes-list-type", "must be map if")]
     [InlineData("'x-kubernetes-list-type':'map','items':{'type':'object'}", ".x-kubernetes-list-map-keys", "must not be empty if")]
-    [InlineData("'x-kubernetes-list-type':'map','x-kubernetes-list-map-keys':['a'],'items':{'type':'string'}", ".items.type", "must be object if parent")]
-    [InlineData("'x-kubernetes-list-type':'map','x-kubernetes-list-map-keys':['a'],'items':{'type':'object'}", ".x-kubernetes-list-map-keys", "[\"a\"]: entries must all be names")]
-    [InlineData("'x-kubernetes-list-type':'map','x-kubernetes-list-map-keys':['a'],'items':{'type':'object','properties':{'a':{'type':'string'}}}", ".items.properties[a].default", "must have a default or be a required")]
-    [InlineData("'x-kubernetes-list-type':'map','x-kubernetes-list-map-keys':['a'],'items':{'type':'object','required':['a'],'properties':{'a':{'type':'string','nullable':true}}}", ".items.properties[a].nullable", "it cannot be nullable")]
-    [InlineData("'x-kubernetes-list-type':'set','items':{'type':'object'}", ".items.x-kubernetes-map-type", "must be atomic as item of a list")]
-    [InlineData("'x-kubernetes-list-type':'set','items':{'type':'string','nullable':true}", ".items.nullable", "cannot be nullable when x-kubernetes-list-type is set")]
+    [InlineData(
+        "'x-kubernetes-list-type':'map','x-kubernetes-list-map-keys':['a'],'items':{'type':'string'}",
+        ".items.type", "must be object if parent")]
+    [InlineData(
+        "'x-kubernetes-list-type':'map','x-kubernetes-list-map-keys':['a'],'items':{'type':'object'}",
+        ".x-kubernetes-list-map-keys", "[\"a\"]: entries must all be names")]
+    [InlineData(
+        "'x-kubernetes-list-type':'map','x-kubernetes-list-map-keys':['a'],'items':{'type':'object','properties':{'a':{'type':'string'}}}",
+        ".items.properties[a].default", "must have a default or be a required")]
+    [InlineData(
+        "'x-kubernetes-list-type':'map','x-kubernetes-list-map-keys':['a'],'items':{'type':'object','required':['a'],"
+        + "'properties':{'a':{'type':'string','nullable':true}}}",
+        ".items.properties[a].nullable", "it cannot be nullable")]
+    [InlineData(
+        "'x-kubernetes-list-type':'set','items':{'type':'object'}",
+        ".items.x-kubernetes-map-type", "must be atomic as item of a list")]
+    [InlineData(
+        "'x-kubernetes-list-type':'set','items':{'type':'string','nullable':true}",
+        ".items.nullable", "cannot be nullable when x-kubernetes-list-type is set")]
     public void Validate_List_Reports(string members, string path, string text) => Findings.Has(
         Findings.OfCreate(s_strategy, Definitions.WithProperty($"{{'type':'array',{members}}}")), Root + ".properties[p]" + path, text);
 

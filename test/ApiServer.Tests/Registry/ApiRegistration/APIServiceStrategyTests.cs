@@ -27,8 +27,14 @@ public sealed class APIServiceStrategyTests
         { spec => spec with { VersionPriority = 0 }, "spec.versionPriority", "must be positive and less than 1000" },
         { spec => spec with { CaBundle = Bytes.Adopt([1, 2]) }, "spec.caBundle", "\"2 bytes\": local APIServices may not have a caBundle" },
         { spec => spec with { InsecureSkipTLSVerify = true }, "spec.insecureSkipTLSVerify", "local APIServices may not" },
-        { spec => spec with { Service = s_service with { Port = 0 } }, "spec.service.port", "port is not valid: must be between 1 and 65535" },
-        { spec => spec with { Service = s_service, InsecureSkipTLSVerify = true, CaBundle = Bytes.Adopt([1]) }, "spec.insecureSkipTLSVerify", "may not be true if caBundle is present" },
+        {
+            spec => spec with { Service = s_service with { Port = 0 } },
+            "spec.service.port", "port is not valid: must be between 1 and 65535"
+        },
+        {
+            spec => spec with { Service = s_service, InsecureSkipTLSVerify = true, CaBundle = Bytes.Adopt([1]) },
+            "spec.insecureSkipTLSVerify", "may not be true if caBundle is present"
+        },
     };
 
     [Theory]

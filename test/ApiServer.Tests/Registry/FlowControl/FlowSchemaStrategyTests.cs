@@ -42,7 +42,10 @@ public sealed class FlowSchemaStrategyTests
         { s_resources with { ApiGroups = ["*", "a"] }, "apiGroups", "other api groups" },
         { s_resources with { Resources = default }, "resources", "at least one resource" },
         { s_resources with { Namespaces = default }, "namespaces", "not cluster scoped must supply at least one namespace" },
-        { s_resources with { Namespaces = ["A"] }, "namespaces[0]", "each member of this list must be '*' or a DNS-1123 label; a lowercase" },
+        {
+            s_resources with { Namespaces = ["A"] },
+            "namespaces[0]", "each member of this list must be '*' or a DNS-1123 label; a lowercase"
+        },
     };
 
     [Theory]

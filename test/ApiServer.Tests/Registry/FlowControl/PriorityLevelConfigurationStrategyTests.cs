@@ -19,11 +19,17 @@ public sealed class PriorityLevelConfigurationStrategyTests
         { Limited(s_limited with { NominalConcurrencyShares = -1 }), "spec.limited.nominalConcurrencyShares", "non-negative integer" },
         { Limited(s_limited with { BorrowingLimitPercent = -1 }), "spec.limited.borrowingLimitPercent", "if specified, must be" },
         { Limited(s_limited with { LimitResponse = new() { Type = "Queue" } }), "spec.limited.limitResponse.queuing", "must not be empty" },
-        { Limited(new() { LimitResponse = Queue(64, 8, 50) with { Type = "Reject" } }), "spec.limited.limitResponse.queuing", "must be nil" },
+        {
+            Limited(new() { LimitResponse = Queue(64, 8, 50) with { Type = "Reject" } }),
+            "spec.limited.limitResponse.queuing", "must be nil"
+        },
         { Limited(new() { LimitResponse = Queue(0, 8, 50) }), "spec.limited.limitResponse.queuing.queues", "must be positive" },
         { Limited(new() { LimitResponse = Queue(10000001, 1, 50) }), "spec.limited.limitResponse.queuing.queues", "greater than 10000000" },
         { Limited(new() { LimitResponse = Queue(4, 5, 50) }), "spec.limited.limitResponse.queuing.handSize", "greater than queues (4)" },
-        { Limited(new() { LimitResponse = Queue(1024, 7, 50) }), "spec.limited.limitResponse.queuing.handSize", "required entropy bits of deckSize 1024" },
+        {
+            Limited(new() { LimitResponse = Queue(1024, 7, 50) }),
+            "spec.limited.limitResponse.queuing.handSize", "required entropy bits of deckSize 1024"
+        },
         { Limited(new() { LimitResponse = Queue(4, 1, 0) }), "spec.limited.limitResponse.queuing.queueLengthLimit", "must be positive" },
     };
 

@@ -29,7 +29,10 @@ public sealed class RuntimeClassStrategyTests
         { [new() { Key = "a", TolerationSeconds = 1 }], "scheduling.tolerations[0].effect", "effect must be 'NoExecute'" },
         { [new() { Key = "a", Value = "-" }], "scheduling.tolerations[0].operator", "a valid label" },
         { [new() { Key = "a", Operator = "Exists", Value = "b" }], "scheduling.tolerations[0].operator", "value must be empty" },
-        { [new() { Key = "a", Operator = "Gt", Value = "1" }], "scheduling.tolerations[0].operator", "\"Equal\", \"Exists\", \"Lt\", \"Gt\"" },
+        {
+            [new() { Key = "a", Operator = "Gt", Value = "1" }],
+            "scheduling.tolerations[0].operator", "\"Equal\", \"Exists\", \"Lt\", \"Gt\""
+        },
         { [new() { Key = "a", Operator = "Is" }], "scheduling.tolerations[0].operator", "Unsupported value: \"Is\"" },
         { [new() { Key = "a" }, new() { Key = "a" }], "scheduling.tolerations[1]", "Duplicate value: {\"Key\":\"a\",\"Operator\":\"\"" },
     };

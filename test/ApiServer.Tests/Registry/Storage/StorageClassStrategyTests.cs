@@ -24,10 +24,19 @@ public sealed class StorageClassStrategyTests
         { s_class with { Parameters = MapOf.Of(("", "x")) }, "parameters", "field can not be empty." },
         { s_class with { Parameters = MapOf.Of(("k", new('x', 256 * 1024))) }, "parameters", "may not be more than 262144 bytes" },
         { s_class with { Parameters = Many(513) }, "parameters", "may not be more than 512 bytes" },
-        { s_class with { ReclaimPolicy = "Recycle" }, "reclaimPolicy", "Unsupported value: \"Recycle\": supported values: \"Delete\", \"Retain\"" },
+        {
+            s_class with { ReclaimPolicy = "Recycle" },
+            "reclaimPolicy", "Unsupported value: \"Recycle\": supported values: \"Delete\", \"Retain\""
+        },
         { s_class with { VolumeBindingMode = null }, "volumeBindingMode", "Required value" },
-        { s_class with { AllowedTopologies = [s_zone, Term("zone", "b", "a")] }, "allowedTopologies[1].matchLabelExpressions", "Duplicate value: \"\"" },
-        { s_class with { AllowedTopologies = [Term("zone", "a", "a")] }, "allowedTopologies[0].matchLabelExpressions[0].values[1]", "Duplicate value: \"a\"" },
+        {
+            s_class with { AllowedTopologies = [s_zone, Term("zone", "b", "a")] },
+            "allowedTopologies[1].matchLabelExpressions", "Duplicate value: \"\""
+        },
+        {
+            s_class with { AllowedTopologies = [Term("zone", "a", "a")] },
+            "allowedTopologies[0].matchLabelExpressions[0].values[1]", "Duplicate value: \"a\""
+        },
         { s_class with { AllowedTopologies = [new()] }, "allowedTopologies[0].matchLabelExpressions", "Duplicate value" },
     };
 

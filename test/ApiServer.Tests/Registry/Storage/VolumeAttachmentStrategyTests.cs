@@ -20,8 +20,14 @@ public sealed class VolumeAttachmentStrategyTests
         { new() { PersistentVolumeName = "" }, new(), "spec.source.persistentVolumeName", "must specify non empty" },
         { new() { PersistentVolumeName = "A" }, new(), "spec.source.persistentVolumeName", "RFC 1123 subdomain" },
         { s_attachment.Spec.Source, new() { AttachError = new() { Message = new('x', 1025) } }, "status.attachError.message", "262144" },
-        { s_attachment.Spec.Source, new() { DetachError = new() { ErrorCode = -1 } }, "status.detachError.errorCode", "between 0 and 2147483647" },
-        { s_attachment.Spec.Source, new() { AttachmentMetadata = MapOf.Of(("k", new('x', 262144))) }, "status.attachmentMetadata", "262144 bytes" },
+        {
+            s_attachment.Spec.Source,
+            new() { DetachError = new() { ErrorCode = -1 } }, "status.detachError.errorCode", "between 0 and 2147483647"
+        },
+        {
+            s_attachment.Spec.Source,
+            new() { AttachmentMetadata = MapOf.Of(("k", new('x', 262144))) }, "status.attachmentMetadata", "262144 bytes"
+        },
     };
 
     [Theory]
