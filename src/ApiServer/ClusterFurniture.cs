@@ -35,8 +35,12 @@ internal sealed class ClusterFurniture(ResourceRegistry registry, ApiServerOptio
         await EnsureAsync(Priority("system-node-critical", 2_000_001_000, "Used for system critical pods that must not be moved from their current node."), cancel);
         var endpoint = options.Advertise ?? served;
         await EnsureAsync(KubernetesService(endpoint?.Port ?? HttpsPort), cancel);
-        if (endpoint is not null) await PublishAsync(endpoint, cancel);
+        if (endpoint is not null && IsReachable(endpoint.Address)) await PublishAsync(endpoint, cancel);
     }
+
+    /// <summary>Pods reach neither a node's loopback nor "any address": then the service has no endpoint.</summary>
+    private static bool IsReachable(System.Net.IPAddress address) =>
+        !System.Net.IPAddress.IsLoopback(address) && !address.Equals(System.Net.IPAddress.Any) && !address.Equals(System.Net.IPAddress.IPv6Any);
 
     private static PriorityClass Priority(string name, int value, string description) =>
         new() { Metadata = new() { Name = name }, Value = value, Description = description };

@@ -3,6 +3,7 @@ using Kybernet.ApiServer.Registry.AdmissionRegistration;
 using Kybernet.ApiServer.Registry.ApiExtensions;
 using Kybernet.ApiServer.Registry.ApiRegistration;
 using Kybernet.ApiServer.Registry.Apps;
+using Kybernet.ApiServer.Registry.Batch;
 using Kybernet.ApiServer.Registry.Certificates;
 using Kybernet.ApiServer.Registry.Coordination;
 using Kybernet.ApiServer.Registry.Core;
@@ -18,6 +19,7 @@ using Kybernet.ApiServer.Registry.Core.Services;
 using Kybernet.ApiServer.Registry.Core.VolumeClaims;
 using Kybernet.ApiServer.Registry.Core.Volumes;
 using Kybernet.ApiServer.Registry.Discovery;
+using Kybernet.ApiServer.Registry.DynamicResources;
 using Kybernet.ApiServer.Registry.Events;
 using Kybernet.ApiServer.Registry.FlowControl;
 using Kybernet.ApiServer.Registry.Networking.Ingresses;
@@ -83,6 +85,8 @@ public sealed class KindRegistrations
     private void Workloads()
     {
         Add(new ControllerRevisionStrategy());
+        Add(new CronJobStrategy());
+        Add(new JobStrategy());
         Add(new DaemonSetStrategy());
         Add(new DeploymentRegistryStrategy());
         Add(new PodTemplateStrategy(), returnsDeleted: true);
@@ -109,6 +113,10 @@ public sealed class KindRegistrations
         Add(new VolumeAttachmentStrategy(), returnsDeleted: true);
         Add(new VolumeAttributesClassStrategy(), returnsDeleted: true);
         Add(new RuntimeClassStrategy());
+        Add(new DeviceClassStrategy(), returnsDeleted: true);
+        Add(new ResourceClaimStrategy(), returnsDeleted: true);
+        Add(new ResourceClaimTemplateStrategy(), returnsDeleted: true);
+        Add(new ResourceSliceStrategy(), returnsDeleted: true);
     }
 
     private void Policy()

@@ -74,7 +74,7 @@ internal sealed class NodePortAllocator(IStore store, NodePortRange range, IdSou
         var decoded = ObjectProtobuf.Decode<RangeAllocation>(item.Value.Span, DecodeOptions.Default);
         if (decoded.Error is { } wrong) throw new IOException($"the node ports taken cannot be read: {wrong}");
         // The stored number is big-endian without leading zeros, as Go's big.Int writes it.
-        var stored = decoded.Value.Data.Span;
+        var stored = decoded.Value!.Data.Span;
         for (var i = 0; i < stored.Length && i < bits.Length; i++) bits[i] = stored[stored.Length - 1 - i];
         return (bits, item.ModRevision);
     }
@@ -85,7 +85,7 @@ internal sealed class NodePortAllocator(IStore store, NodePortRange range, IdSou
         while (length > 0 && bits[length - 1] == 0) length--;
         var data = bits.AsSpan(0, length).ToArray();
         Array.Reverse(data);
-        var value = ObjectProtobuf.Encode(new RangeAllocation { Range = range.ToString(), Data = new(data) });
+        var value = ObjectProtobuf.Encode(new RangeAllocation { Range = range.ToString(), Data = Machinery.Values.Bytes.Adopt(data) });
         var done = await store.TxnAsync(
             new([Compare.ModRevision(s_key, CompareRelation.Equal, revision)], [new TxnOperation.Put(new(s_key, value))], []), cancel);
         if (done.Error is { } error) throw new IOException(error.Message);

@@ -1,5 +1,5 @@
 using Kybernet.Api.Resource.V1;
-using Kybernet.ApiServer.Registry.Node;
+using Kybernet.ApiServer.Registry.RuntimeClasses;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Validation;
 

@@ -1,6 +1,6 @@
 using Kybernet.Api.Core.V1;
 using Kybernet.Api.Resource.V1;
-using Kybernet.ApiServer.Registry.Node;
+using Kybernet.ApiServer.Registry.RuntimeClasses;
 using Kybernet.Machinery.Validation;
 
 namespace Kybernet.ApiServer.Registry.DynamicResources;

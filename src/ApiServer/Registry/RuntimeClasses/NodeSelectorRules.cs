@@ -1,7 +1,7 @@
 using Kybernet.Api.Core.V1;
 using Kybernet.Machinery.Validation;
 
-namespace Kybernet.ApiServer.Registry.Node;
+namespace Kybernet.ApiServer.Registry.RuntimeClasses;
 
 /// <summary>Which nodes something is for. Upstream: <c>ValidateNodeSelector</c>.</summary>
 internal static class NodeSelectorRules

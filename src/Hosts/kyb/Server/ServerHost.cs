@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Kybernet.ApiServer;
@@ -67,12 +70,24 @@ internal sealed class ServerHost : IAsyncDisposable
         _loggers.Dispose();
     }
 
+    /// <summary>Listening everywhere, the first address of an interface that is up (upstream: <c>--advertise-address</c>'s default).</summary>
+    private static IPEndPoint? Advertised(IPEndPoint listen)
+    {
+        if (!listen.Address.Equals(IPAddress.Any) || listen.Port == 0) return null;
+        var address = NetworkInterface.GetAllNetworkInterfaces()
+            .Where(one => one is { OperationalStatus: OperationalStatus.Up, NetworkInterfaceType: not NetworkInterfaceType.Loopback })
+            .SelectMany(one => one.GetIPProperties().UnicastAddresses)
+            .FirstOrDefault(one => one.Address.AddressFamily == AddressFamily.InterNetwork)?.Address;
+        return address is null ? null : new(address, listen.Port);
+    }
+
     private static ApiServerOptions ApiServerOptionsOf(ServerOptions options, ClusterPki pki)
     {
         var context = SslStreamCertificateContext.Create(pki.Serving.ToX509(), [], offline: true);
         return new()
         {
             Listen = options.Listen,
+            Advertise = Advertised(options.Listen),
             ServingCertificate = () => context,
             ClientAuthorities = [pki.Authority.Certificate],
             Seed = RandomNumberGenerator.GetInt32(int.MaxValue),
