@@ -3,6 +3,8 @@ using Kybernet.ApiServer.Registry.AdmissionRegistration;
 using Kybernet.ApiServer.Registry.ApiExtensions;
 using Kybernet.ApiServer.Registry.ApiRegistration;
 using Kybernet.ApiServer.Registry.Apps;
+using Kybernet.ApiServer.Registry.Autoscaling;
+using Kybernet.ApiServer.Registry.Autoscaling.Conversion;
 using Kybernet.ApiServer.Registry.Batch;
 using Kybernet.ApiServer.Registry.Certificates;
 using Kybernet.ApiServer.Registry.Coordination;
@@ -40,6 +42,10 @@ public sealed class KindRegistrations
 {
     private static readonly VersionConversion s_events = new(
         static value => EventConversion.ToCore((Api.Events.V1.Event)value), static value => EventConversion.FromCore((Api.Core.V1.Event)value));
+
+    private static readonly VersionConversion s_autoscalers = new(
+        static value => AutoscalerConversion.ToV2((Api.Autoscaling.V1.HorizontalPodAutoscaler)value),
+        static value => AutoscalerConversion.FromV2((Api.Autoscaling.V2.HorizontalPodAutoscaler)value));
 
     private readonly Dictionary<GroupVersionKind, KindRegistration> _kinds = [];
 
@@ -85,6 +91,9 @@ public sealed class KindRegistrations
     private void Workloads()
     {
         Add(new ControllerRevisionStrategy());
+        var autoscalers = new HorizontalPodAutoscalerStrategy();
+        Add(autoscalers);
+        _kinds.Add(Api.Autoscaling.V1.HorizontalPodAutoscaler.Gvk, new(new ConvertedRules(KindRules.Of(autoscalers), s_autoscalers)) { Conversion = s_autoscalers });
         Add(new CronJobStrategy());
         Add(new JobStrategy());
         Add(new DaemonSetStrategy());
