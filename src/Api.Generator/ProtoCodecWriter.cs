@@ -72,7 +72,10 @@ internal static class ProtoCodecWriter
         foreach (var field in own.Where(field => field.IsList))
             code.Line($"if ({Local(field)}.Count > 0) value.{field.Backing} = {Local(field)}.After(value.{field.Backing});");
         foreach (var field in own.Where(field => field.IsMap))
-            code.Line($"if ({Local(field)}.Count > 0) value.{field.Backing} = {CSharpNames.Codecs}RepeatedEntries.After({Local(field)}, value.{field.Backing});");
+        {
+            var after = $"{CSharpNames.Codecs}RepeatedEntries.After({Local(field)}, value.{field.Backing})";
+            code.Line($"if ({Local(field)}.Count > 0) value.{field.Backing} = {after};");
+        }
     }
 
     private static void WriteCase(CodeText code, RecordField field)
@@ -80,14 +83,15 @@ internal static class ProtoCodecWriter
         var wire = WireType(field);
         code.Line($"case {Tag(field.Field.Number, field.IsMap ? 2 : wire)}:");
         var read = field.Field.IsShared && (field.IsMap || wire == 2) ? "ReadSharedProto" : "ReadProto";
-        if (field.IsList) code.Inner($"{CSharpNames.Codecs}ListCodec<{field.Item}, {field.Codec}>.{read}(ref reader, tag, ref {Local(field)});");
-        else if (field.IsMap) code.Inner($"{CSharpNames.Codecs}MapCodec<{field.Item}, {field.Codec}>.{read}(ref reader, tag, ref {Local(field)}, {Zero(field)});");
+        var codec = $"{CSharpNames.Codecs}{(field.IsList ? "ListCodec" : "MapCodec")}<{field.Item}, {field.Codec}>";
+        if (field.IsList) code.Inner($"{codec}.{read}(ref reader, tag, ref {Local(field)});");
+        else if (field.IsMap) code.Inner($"{codec}.{read}(ref reader, tag, ref {Local(field)}, {Zero(field)});");
         else if (field.IsRecord) code.Inner($"value.{field.Backing} = {field.Codec}.ReadProto(ref reader, value.{field.Backing});");
         else code.Inner($"value.{field.Backing} = {field.Codec}.ReadProto(ref reader);");
         code.Inner("break;");
         if (!field.IsList || wire == 2) return;
         code.Line($"case {Tag(field.Field.Number, 2)}:");
-        code.Inner($"{CSharpNames.Codecs}ListCodec<{field.Item}, {field.Codec}>.ReadPacked(ref reader, ref {Local(field)});");
+        code.Inner($"{codec}.ReadPacked(ref reader, ref {Local(field)});");
         code.Inner("break;");
     }
 

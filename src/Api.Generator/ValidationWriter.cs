@@ -16,7 +16,7 @@ internal static class ValidationWriter
         if (!set.HasRules(type)) return;
         code.Line().Summary("Checks the rules of the schema: those that look at one field alone, with upstream's messages.");
         code.Line("/// <param name=\"errors\">Takes what is found.</param>");
-        code.Line("/// <param name=\"path\">The path of this value; <see cref=\"global::Kybernet.Machinery.Validation.FieldPath.None\"/> for an object.</param>");
+        code.Line($"/// <param name=\"path\">The path of this value; <see cref=\"{Rules}FieldPath.None\"/> for an object.</param>");
         code.Line("/// <param name=\"old\">The value before an update, null when there was none.</param>");
         code.Open($"public void Validate({Rules}FieldErrorList errors, {Rules}FieldPath path, {type.Name}? old = null)");
         foreach (var field in fields.Where(field => field.Field.Rules.Count > 0 || Recurses(set, field))) WriteField(code, set, field);
@@ -138,7 +138,9 @@ internal static class ValidationWriter
 
     private static void WriteImmutable(CodeText code, RecordField field, string at)
     {
-        code.Line($"if (old is not null) {Rules}ImmutableRules.Immutable(errors, {at}, {field.Property}, old.{field.Property}, static value => {Rules}ImmutableRules.Shown(value));");
+        const string Immutable = Rules + "ImmutableRules.Immutable";
+        const string Shown = Rules + "ImmutableRules.Shown";
+        code.Line($"if (old is not null) {Immutable}(errors, {at}, {field.Property}, old.{field.Property}, static value => {Shown}(value));");
     }
 
     /// <summary><c>dns1035-label</c> → <c>Dns1035Label</c>.</summary>

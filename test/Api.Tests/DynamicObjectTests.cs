@@ -6,12 +6,14 @@ namespace Kybernet.Api.Tests;
 
 public class DynamicObjectTests
 {
-    private const string Sorted = """{"apiVersion":"example.com/v1","kind":"Thing","metadata":{"name":"a","labels":{"x":"y"}},"spec":{"list":[1,2.5,null,true],"text":"\u003c"},"zebra":1}""";
+    private const string Sorted = """{"apiVersion":"example.com/v1","kind":"Thing","metadata":{"name":"a","labels":{"x":"y"}},"spec":"""
+        + """{"list":[1,2.5,null,true],"text":"\u003c"},"zebra":1}""";
 
     [Fact]
     public void Decode_Members_AreWrittenSortedAsUpstream()
     {
-        const string Json = """{"zebra":1,"kind":"Thing","spec":{"text":"<","list":[1,2.5,null,true]},"metadata":{"labels":{"x":"y"},"name":"a"},"apiVersion":"example.com/v1"}""";
+        const string Json = """{"zebra":1,"kind":"Thing","spec":{"text":"<","list":[1,2.5,null,true]},"metadata":"""
+            + """{"labels":{"x":"y"},"name":"a"},"apiVersion":"example.com/v1"}""";
         var decoded = DynamicObject.Decode(Encoding.UTF8.GetBytes(Json), DecodeOptions.Default);
         Assert.Equal(Sorted, decoded.Value!.ToString());
         Assert.Equal(decoded.Value, DynamicObject.Decode(Encoding.UTF8.GetBytes(Sorted), DecodeOptions.Default).Value);

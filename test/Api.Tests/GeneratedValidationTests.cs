@@ -43,7 +43,8 @@ public class GeneratedValidationTests
     [Fact]
     public void ChangedSelector_IsImmutable()
     {
-        var changed = s_valid with { Spec = s_valid.Spec with { Selector = new LabelSelector { MatchLabels = Machinery.Collections.MapOf.Of(("app", "db")) } } };
+        var selector = new LabelSelector { MatchLabels = Machinery.Collections.MapOf.Of(("app", "db")) };
+        var changed = s_valid with { Spec = s_valid.Spec with { Selector = selector } };
         Assert.Equal("""spec.selector: Invalid value: {"matchLabels":{"app":"db"}}: field is immutable""", Errors(changed, s_valid));
     }
 
@@ -61,7 +62,8 @@ public class GeneratedValidationTests
     private static Deployment WithContainer(Func<Container, Container> change)
     {
         var pod = s_valid.Spec.Template.Spec;
-        return s_valid with { Spec = s_valid.Spec with { Template = s_valid.Spec.Template with { Spec = pod with { Containers = [change(pod.Containers[0])] } } } };
+        var template = s_valid.Spec.Template with { Spec = pod with { Containers = [change(pod.Containers[0])] } };
+        return s_valid with { Spec = s_valid.Spec with { Template = template } };
     }
 
     private static string Errors(Deployment deployment, Deployment? old = null)

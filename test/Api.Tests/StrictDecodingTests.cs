@@ -31,7 +31,9 @@ public class StrictDecodingTests
     [Fact]
     public void Strict_InsideRawExtensionAndEitherOrTypes_IsLenientAsUpstream()
     {
-        const string Json = """{"kind":"CustomResourceDefinition","apiVersion":"apiextensions.k8s.io/v1","spec":{"group":"g","names":{"plural":"p","kind":"K"},"scope":"Cluster","versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"default":{"a":1,"a":2},"items":{"nonsense":1}}}}]}}""";
+        const string Json = """{"kind":"CustomResourceDefinition","apiVersion":"apiextensions.k8s.io/v1","spec":{"group":"g","names":"""
+            + """{"plural":"p","kind":"K"},"scope":"Cluster","versions":["""
+            + """{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"default":{"a":1,"a":2},"items":{"nonsense":1}}}}]}}""";
         var decoded = ObjectJson.Decode(Encoding.UTF8.GetBytes(Json), s_scheme, DecodeOptions.Default, strict: true);
         Assert.Empty(decoded.Strict!.Messages);
     }

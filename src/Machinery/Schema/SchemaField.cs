@@ -90,32 +90,3 @@ public sealed class SchemaRule
 
     public string? Argument { get; }
 }
-
-/// <summary>When a field is written to JSON.</summary>
-public enum JsonPresence
-{
-    /// <summary>When it is not empty, zero or absent.</summary>
-    OmitEmpty,
-
-    /// <summary>Always: <c>null</c>, <c>""</c>, <c>0</c>, <c>{}</c>.</summary>
-    Always,
-}
-
-/// <summary>How server-side apply treats a list.</summary>
-public enum ListKind
-{
-    /// <summary>Not stated: atomic.</summary>
-    Unset,
-    Atomic,
-    Set,
-    Map,
-}
-
-/// <summary>How server-side apply treats a map or struct.</summary>
-public enum MapKind
-{
-    /// <summary>As the type says; granular if it says nothing.</summary>
-    Unset,
-    Atomic,
-    Granular,
-}
