@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Kybernet.ApiServer.Registry.Allocation;
 using Kybernet.Machinery.Collections;
 
 namespace Kybernet.ApiServer;
@@ -48,6 +49,10 @@ public sealed record ApiServerOptions
     public string? Validate()
     {
         if (Listen is not null && ServingCertificate is null) return "an API server that listens needs a serving certificate";
+        foreach (var cidr in ServiceClusterIpRanges)
+            if (!IpRange.TryParse(cidr, out _, out var badRange)) return badRange;
+        if (ServiceClusterIpRanges.Count is 0 or > 2) return "there must be one network for services, or one of each address family";
+        if (!NodePortRange.TryParse(ServiceNodePortRange, out _, out var badPorts)) return badPorts;
         if (MaxReadsInFlight < 1 || MaxWritesInFlight < 1) return "the limits on requests in flight must be at least 1";
         return null;
     }

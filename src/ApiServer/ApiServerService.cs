@@ -1,14 +1,10 @@
 using System.Net;
-using Kybernet.Api;
 using Kybernet.ApiServer.Admission;
 using Kybernet.ApiServer.Authorization;
-using Kybernet.ApiServer.Discovery;
 using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Loopback;
-using Kybernet.ApiServer.OpenApi.Documents;
 using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.Registry.Allocation;
-using Kybernet.ApiServer.Tables;
 using Kybernet.ApiServer.WatchCache;
 using Kybernet.Client.Transport;
 using Kybernet.Machinery.Collections;
@@ -40,40 +36,28 @@ public sealed class ApiServerService : IAsyncDisposable
         _options = options;
         _loggers = loggers;
         _feed = new(store, KeyPrefix, time, loggers);
-        var scheme = ApiScheme.Create();
-        var schema = ApiSchema.Create();
         var decoding = DecodeOptions.Sharing();
         var ids = new IdSource(options.Seed);
         var lifecycle = new NamespaceLifecycle();
-        Registry = ResourceRegistry.BuiltIn(new(store, _feed, scheme, schema, decoding, new([lifecycle]), ids, time));
+        Registry = ResourceRegistry.BuiltIn(new(store, _feed, BuiltInApi.Scheme, BuiltInApi.Schema, decoding, new([lifecycle]), ids, time));
         lifecycle.Namespaces = Registry.Find(new("", "v1", "namespaces"))!;
-        var ranges = options.ServiceClusterIpRanges.Select(cidr => IpRange.TryParse(cidr, out var range, out var problem) ? range : throw new ArgumentException(problem, nameof(options))).ToListOf();
-        if (!NodePortRange.TryParse(options.ServiceNodePortRange, out var nodePorts, out var badPorts)) throw new ArgumentException(badPorts, nameof(options));
-        Registry.Find(new("", "v1", "services"))!.Reservations = new ServiceReservations(
-            new(() => Registry.Find(new("networking.k8s.io", "v1", "ipaddresses"))!, ranges), new(store, nodePorts, ids));
-        _furniture = new(Registry, options, ranges);
 
-        var reads = new ReadHandlers(TablePrinters.Create(), time);
-        var bodies = new BodyDecoder(scheme, decoding);
-        var discovery = new Lazy<DiscoveryDocuments>(() => DiscoveryDocuments.Build(BuiltInResources.From(schema), ServerAddress));
-        var openApi = new Lazy<OpenApiDocuments>(() => OpenApiDocuments.Build(schema, BuiltInResources.From(schema), options.Version.GitVersion));
-        var health = new HealthChecks([new("ping", static () => null, true), new("shutdown", Readiness, false)]);
-        _handler = new(
-            new(new(options.ClientAuthorities, options.CertificateTime ?? time)), _authorizer, new(options.MaxReadsInFlight, options.MaxWritesInFlight),
-            new(Registry, reads, new(reads, scheme, time), new(bodies, reads), new(bodies, reads), new(bodies, Registry, reads)),
-            new(() => discovery.Value, new(() => openApi.Value), health, options.Version), loggers.CreateLogger("Kybernet.ApiServer"))
-        {
-            Shutdown = _stopping.Token,
-        };
+        var ranges = options.ServiceClusterIpRanges.Select(static cidr => IpRange.TryParse(cidr, out var range, out _) ? range : null!).ToListOf();
+        NodePortRange.TryParse(options.ServiceNodePortRange, out var nodePorts, out _);
+        var addresses = Registry.Find(new("networking.k8s.io", "v1", "ipaddresses"))!;
+        Registry.Find(new("", "v1", "services"))!.Reservations = new ServiceReservations(new(() => addresses, ranges), new(store, nodePorts!, ids));
+        _furniture = new(Registry, options, ranges);
+        _handler = RequestPipeline.Build(
+            new(options, Registry, decoding, _authorizer, () => ServerAddress, Readiness, time, loggers, _stopping.Token));
     }
 
     public ResourceRegistry Registry { get; }
 
-    /// <summary>A way in for the same process, as a user.</summary>
-    public IApiTransport Loopback(UserInfo user) => new LoopbackTransport(Registry, _authorizer, user);
-
     /// <summary>Host and port it listens on; empty when it does not.</summary>
     public string ServerAddress => _host?.Address ?? "";
+
+    /// <summary>A way in for the same process, as a user.</summary>
+    public IApiTransport Loopback(UserInfo user) => new LoopbackTransport(Registry, _authorizer, user);
 
     /// <summary>Fills the caches, creates what every cluster has, and begins to serve. Ready when it returns.</summary>
     public async Task StartAsync(CancellationToken cancel)

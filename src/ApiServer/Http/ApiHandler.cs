@@ -11,7 +11,8 @@ namespace Kybernet.ApiServer.Http;
 
 /// <summary>The way of every HTTP request: parse → identify → flow control → authorise → route.</summary>
 internal sealed class ApiHandler(
-    ConnectionUsers users, IAuthorizer authorizer, InFlightLimit limit, ResourceRouter resources, PathRouter paths, ILogger log)
+    ConnectionUsers users, IAuthorizer authorizer, InFlightLimit limit, ResourceRouter resources, PathRouter paths, ApiServerMetrics metrics,
+    TimeProvider time, ILogger log)
 {
     /// <summary>Cancelled when the server begins to stop: watches end.</summary>
     public required CancellationToken Shutdown { get; init; }
@@ -20,15 +21,17 @@ internal sealed class ApiHandler(
     {
         try
         {
-            if (await AnswerAsync(http) is { } error) await Responder.SendAsync(http, error, ErrorFormat(http));
+            var started = time.GetTimestamp();
+            var query = new QueryParameters(http.Request.QueryString.Value);
+            var info = RequestInfo.Parse(http.Request.Method, http.Request.Path.Value ?? "/", query.Flag("watch"), query["fieldSelector"]);
+            if (await AnswerAsync(http, info, query) is { } error) await Responder.SendAsync(http, error, ErrorFormat(http));
+            metrics.Record(info, http.Response.StatusCode, time.GetElapsedTime(started));
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // The client is gone.
         }
-#pragma warning disable CA1031 // A request that fails in an unforeseen way must not take the server with it; it is logged and answered.
-        catch (Exception e)
-#pragma warning restore CA1031
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             ApiHandlerLog.Failed(log, http.Request.Method, http.Request.Path.Value ?? "", e);
             if (!http.Response.HasStarted) await Responder.SendAsync(http, ApiError.InternalError("the server met an unforeseen failure"), ErrorFormat(http));
@@ -36,10 +39,8 @@ internal sealed class ApiHandler(
         }
     }
 
-    private async ValueTask<ApiError?> AnswerAsync(HttpContext http)
+    private async ValueTask<ApiError?> AnswerAsync(HttpContext http, RequestInfo info, QueryParameters query)
     {
-        var query = new QueryParameters(http.Request.QueryString.Value);
-        var info = RequestInfo.Parse(http.Request.Method, http.Request.Path.Value ?? "/", query.Flag("watch"), query["fieldSelector"]);
         if (users.Identify(http) is not { } user) return ApiError.Unauthorized("Unauthorized");
         var isWrite = info.Verb is not ("get" or "list" or "watch");
         var isLong = info.Verb is "watch" or "proxy" || info.Subresource is "log" or "exec" or "attach" or "portforward" or "proxy";

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Kybernet.ApiServer.Http;
 
 /// <summary>Answers paths that name no resource: health, version, discovery, OpenAPI.</summary>
-internal sealed class PathRouter(Func<DiscoveryDocuments> discovery, OpenApiAnswers openApi, HealthChecks health, ServerVersion version)
+internal sealed class PathRouter(Func<DiscoveryDocuments> discovery, OpenApiAnswers openApi, HealthChecks health, ApiServerMetrics metrics, ServerVersion version)
 {
     private const string Aggregated = "as=APIGroupDiscoveryList";
 
@@ -25,6 +25,9 @@ internal sealed class PathRouter(Func<DiscoveryDocuments> discovery, OpenApiAnsw
         {
             case "/version":
                 await Responder.SendTextAsync(http, 200, ResponseForm.Json, VersionDocument.Of(version));
+                return null;
+            case "/metrics":
+                await Responder.SendTextAsync(http, 200, "text/plain; version=0.0.4; charset=utf-8", metrics.Write());
                 return null;
             case "/":
                 await Responder.SendTextAsync(http, 200, ResponseForm.Json, RootDocument.Of(discovery()));

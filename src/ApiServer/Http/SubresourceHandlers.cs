@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Kybernet.Api.Core.V1;
 using Kybernet.ApiServer.Pipeline;
 using Kybernet.ApiServer.Registry;
+using Kybernet.ApiServer.Reviews;
 using Kybernet.ApiServer.Subresources;
 using Kybernet.ApiServer.WatchCache;
 using Kybernet.Machinery.Kinds;
@@ -12,7 +13,7 @@ using Microsoft.AspNetCore.Http;
 namespace Kybernet.ApiServer.Http;
 
 /// <summary>Subresources that are more than another door to their object, and resources that store nothing.</summary>
-internal sealed class SubresourceHandlers(BodyDecoder decoder, ResourceRegistry registry, ReadHandlers reads)
+internal sealed class SubresourceHandlers(BodyDecoder decoder, ResourceRegistry registry, ReadHandlers reads, IReadOnlyList<IReview> reviews)
 {
     private readonly FrozenDictionary<(GroupVersionKind, string), IViewSubresource> _views =
         new[] { ScaleView.Deployments, ScaleView.ReplicaSets, ScaleView.StatefulSets, ScaleView.ReplicationControllers }
@@ -42,13 +43,31 @@ internal sealed class SubresourceHandlers(BodyDecoder decoder, ResourceRegistry 
     public async ValueTask<VirtualAnswer?> AnswerVirtualAsync(
         HttpContext http, RequestInfo info, QueryParameters query, UserInfo user, GroupVersionResource name)
     {
-        if (name != new GroupVersionResource("", "v1", "bindings") || info.Verb != "create") return null;
+        if (info.Verb != "create") return null;
+        foreach (var review in reviews)
+            if (review.Kind.GroupVersion == name.GroupVersion && review.Kind.Kind.ToLowerInvariant() + "s" == name.Resource)
+                return new(await ReviewAsync(http, info, query, user, review));
+        if (name != new GroupVersionResource("", "v1", "bindings")) return null;
         var pods = registry.Find(new("", "v1", "pods"))!;
         var request = new ResourceRequest(http, info, query, user, pods);
         var read = await ReadAsync(request, Binding.Gvk);
         if (!read.TryGet(out var body, out var error)) return new(error);
         var named = request with { Info = info with { Name = ((Binding)body).Metadata.Name, Subresource = "binding" } };
         return new(await PostAsync(named, _posted[(Pod.Gvk, "binding")], body));
+    }
+
+    private async ValueTask<ApiError?> ReviewAsync(HttpContext http, RequestInfo info, QueryParameters query, UserInfo user, IReview review)
+    {
+        if (Negotiation.Negotiate(http.Request.Headers.Accept.ToString(), transforms: false, isStream: false, out var form) is { } refused) return refused;
+        var body = await BodyReader.ReadAsync(http.Request, http.RequestAborted);
+        if (!body.TryGet(out var bytes, out var error)) return error;
+        var warnings = new List<string>();
+        var decoded = decoder.Decode(bytes, http.Request.ContentType ?? "", review.Kind, query["fieldValidation"], warnings);
+        if (!decoded.TryGet(out var question, out error)) return error;
+        var answered = await review.AnswerAsync(question, user, info.Namespace, http.RequestAborted);
+        if (!answered.TryGet(out var answer, out error)) return error;
+        await Responder.SendAsync(http, 201, answer, form.Format, warnings);
+        return null;
     }
 
     private async ValueTask<ApiError?> PostAsync(ResourceRequest request, IPostedSubresource posted, IKind? body = null)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Schema;
 
@@ -7,7 +8,7 @@ namespace Kybernet.ApiServer.Registry;
 public static class ResourceCatalogue
 {
     // Paths that differ from the plural (upstream: SpecialDefaultResourcePrefixes), and groups whose objects lie under the group's name.
-    private static readonly Dictionary<string, string> s_paths = new(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, string> s_paths = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["replicationcontrollers"] = "controllers",
         ["endpoints"] = "services/endpoints",
@@ -16,7 +17,7 @@ public static class ResourceCatalogue
         ["ingresses"] = "ingress",
         ["customresourcedefinitions"] = "apiextensions.k8s.io/customresourcedefinitions",
         ["apiservices"] = "apiregistration.k8s.io/apiservices",
-    };
+    }.ToFrozenDictionary();
 
     public static IEnumerable<ResourceInfo> Of(SchemaModel schema)
     {

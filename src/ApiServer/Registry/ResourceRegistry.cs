@@ -1,18 +1,11 @@
 using System.Collections.Frozen;
-using Kybernet.ApiServer.Admission;
 using Kybernet.ApiServer.WatchCache;
 using Kybernet.Machinery.Apply.Types;
 using Kybernet.Machinery.Json;
 using Kybernet.Machinery.Kinds;
 using Kybernet.Machinery.Objects;
-using Kybernet.Machinery.Schema;
-using Kybernet.Store;
 
 namespace Kybernet.ApiServer.Registry;
-
-/// <summary>What a registry is made with.</summary>
-public sealed record RegistryParts(
-    IStore Store, StoreFeed Feed, Scheme Scheme, SchemaModel Schema, DecodeOptions Decoding, AdmissionChain Admission, IdSource Ids, TimeProvider Time);
 
 /// <summary>The resources that are served and stored. A snapshot: adding one makes the next.</summary>
 public sealed class ResourceRegistry
@@ -33,7 +26,7 @@ public sealed class ResourceRegistry
     public static ResourceRegistry BuiltIn(RegistryParts parts)
     {
         var kinds = KindRegistrations.BuiltIn();
-        var types = new SchemaModelTypes(parts.Schema);
+        var types = BuiltInApi.Types;
         return new(ResourceCatalogue.Of(parts.Schema).Where(info => info.Verbs.Contains("watch")).Select(info => Make(parts, info, kinds, types)));
     }
 

@@ -4,9 +4,9 @@ namespace Kybernet.ApiServer.WatchCache;
 
 internal static partial class StoreFeedLog
 {
-    [LoggerMessage(1, LogLevel.Error, "the value of key {Key} is not served: {Problem}")]
+    [LoggerMessage(2, LogLevel.Error, "the value of key {Key} is not served: {Problem}")]
     public static partial void Undecodable(ILogger log, string key, string problem);
 
-    [LoggerMessage(2, LogLevel.Warning, "the store's changes could not be followed, trying again: {Problem}")]
+    [LoggerMessage(3, LogLevel.Warning, "the store's changes could not be followed, trying again: {Problem}")]
     public static partial void Interrupted(ILogger log, string problem);
 }

@@ -1,0 +1,52 @@
+using Kybernet.ApiServer.Authorization;
+using Kybernet.ApiServer.Discovery;
+using Kybernet.ApiServer.FlowControl;
+using Kybernet.ApiServer.Http;
+using Kybernet.ApiServer.OpenApi.Documents;
+using Kybernet.ApiServer.Registry;
+using Kybernet.ApiServer.Reviews;
+using Kybernet.ApiServer.Tables;
+using Kybernet.Machinery.Json;
+using Microsoft.Extensions.Logging;
+
+namespace Kybernet.ApiServer;
+
+/// <summary>Puts the parts of the HTTP pipeline together.</summary>
+internal static class RequestPipeline
+{
+    public static ApiHandler Build(PipelineParts parts)
+    {
+        var (options, registry, time) = (parts.Options, parts.Registry, parts.Time);
+        var limit = new InFlightLimit(options.MaxReadsInFlight, options.MaxWritesInFlight);
+        var metrics = new ApiServerMetrics(limit, () => registry, time);
+        var reads = new ReadHandlers(TablePrinters.Create(), time);
+        var bodies = new BodyDecoder(BuiltInApi.Scheme, parts.Decoding);
+        IReview[] reviews = [new SelfReview(time), .. AccessReviews.Of(parts.Authorizer)];
+        var router = new ResourceRouter(
+            registry, reads, new(reads, BuiltInApi.Scheme, time), new(bodies, reads), new(bodies, reads), new(bodies, registry, reads, reviews));
+        var discovery = new Lazy<DiscoveryDocuments>(() => DiscoveryDocuments.Build(BuiltInApi.Resources, parts.ServerAddress()));
+        var openApi = new Lazy<OpenApiDocuments>(
+            () => OpenApiDocuments.Build(BuiltInApi.Schema, BuiltInApi.Resources, options.Version.GitVersion));
+        var health = new HealthChecks([new("ping", static () => null, true), new("shutdown", parts.Readiness, false)]);
+        var paths = new PathRouter(() => discovery.Value, new(() => openApi.Value), health, metrics, options.Version);
+        var users = new ConnectionUsers(new(options.ClientAuthorities, options.CertificateTime ?? time));
+        return new(users, parts.Authorizer, limit, router, paths, metrics, time, parts.Loggers.CreateLogger("Kybernet.ApiServer"))
+        {
+            Shutdown = parts.Shutdown,
+        };
+    }
+}
+
+/// <summary>What a pipeline is made with.</summary>
+/// <param name="Options">The server's options.</param>
+/// <param name="Registry">The resources.</param>
+/// <param name="Decoding">How bodies are read.</param>
+/// <param name="Authorizer">Who may do what.</param>
+/// <param name="ServerAddress">Where the server is, once it listens.</param>
+/// <param name="Readiness">What keeps the server from being ready; null when nothing does.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Loggers">Where failures are said.</param>
+/// <param name="Shutdown">Cancelled when the server begins to stop.</param>
+internal sealed record PipelineParts(
+    ApiServerOptions Options, ResourceRegistry Registry, DecodeOptions Decoding, IAuthorizer Authorizer, Func<string> ServerAddress,
+    Func<string?> Readiness, TimeProvider Time, ILoggerFactory Loggers, CancellationToken Shutdown);

@@ -1,0 +1,100 @@
+using Kybernet.Api.Authorization.V1;
+using Kybernet.ApiServer.Authorization;
+using Kybernet.ApiServer.Pipeline;
+using Kybernet.ApiServer.Registry;
+using Kybernet.Machinery.Kinds;
+using Kybernet.Machinery.Objects;
+using Kybernet.Machinery.Statuses;
+
+namespace Kybernet.ApiServer.Reviews;
+
+/// <summary>May I, may they? Upstream: <c>pkg/registry/authorization</c>.</summary>
+internal static class AccessReviews
+{
+    public static IEnumerable<IReview> Of(IAuthorizer authorizer) =>
+        [new OfSelf(authorizer), new OfSubject(authorizer), new OfLocalSubject(authorizer), new OfRules()];
+
+    private static async ValueTask<SubjectAccessReviewStatus> JudgeAsync(
+        IAuthorizer authorizer, UserInfo user, ResourceAttributes? resource, NonResourceAttributes? path, CancellationToken cancel)
+    {
+        var info = resource is null
+            ? new RequestInfo { Path = path?.Path ?? "", Verb = path?.Verb ?? "" }
+            : new RequestInfo
+            {
+                Path = "",
+                IsResourceRequest = true,
+                Verb = resource.Verb,
+                Namespace = resource.Namespace,
+                ApiGroup = resource.Group,
+                ApiVersion = resource.Version,
+                Resource = resource.Resource,
+                Subresource = resource.Subresource,
+                Name = resource.Name,
+            };
+        var decision = await authorizer.AuthorizeAsync(user, info, cancel);
+        return new() { Allowed = decision.IsAllowed, Reason = decision.Reason };
+    }
+
+    private static UserInfo UserOf(SubjectAccessReviewSpec spec) =>
+        new() { Name = spec.User, Uid = spec.Uid, Groups = spec.Groups, Extra = spec.Extra };
+
+    private sealed class OfSelf(IAuthorizer authorizer) : IReview
+    {
+        public GroupVersionKind Kind => SelfSubjectAccessReview.Gvk;
+
+        public async ValueTask<Outcome<IKind>> AnswerAsync(IKind question, UserInfo user, string @namespace, CancellationToken cancel)
+        {
+            var review = (SelfSubjectAccessReview)question;
+            var status = await JudgeAsync(authorizer, user, review.Spec.ResourceAttributes, review.Spec.NonResourceAttributes, cancel);
+            return Outcome<IKind>.Ok(review with { Status = status });
+        }
+    }
+
+    private sealed class OfSubject(IAuthorizer authorizer) : IReview
+    {
+        public GroupVersionKind Kind => SubjectAccessReview.Gvk;
+
+        public async ValueTask<Outcome<IKind>> AnswerAsync(IKind question, UserInfo user, string @namespace, CancellationToken cancel)
+        {
+            var review = (SubjectAccessReview)question;
+            var status = await JudgeAsync(
+                authorizer, UserOf(review.Spec), review.Spec.ResourceAttributes, review.Spec.NonResourceAttributes, cancel);
+            return Outcome<IKind>.Ok(review with { Status = status });
+        }
+    }
+
+    private sealed class OfLocalSubject(IAuthorizer authorizer) : IReview
+    {
+        public GroupVersionKind Kind => LocalSubjectAccessReview.Gvk;
+
+        public async ValueTask<Outcome<IKind>> AnswerAsync(IKind question, UserInfo user, string @namespace, CancellationToken cancel)
+        {
+            var review = (LocalSubjectAccessReview)question;
+            if (review.Spec.ResourceAttributes?.Namespace != @namespace)
+                return ApiError.BadRequest($"spec.resourceAttributes.namespace must match namespace: {@namespace}");
+            var status = await JudgeAsync(authorizer, UserOf(review.Spec), review.Spec.ResourceAttributes, null, cancel);
+            return Outcome<IKind>.Ok(review with { Status = status });
+        }
+    }
+
+    /// <summary>What all may I do? Only administrators may do anything yet, and they everything.</summary>
+    private sealed class OfRules : IReview
+    {
+        public GroupVersionKind Kind => SelfSubjectRulesReview.Gvk;
+
+        public ValueTask<Outcome<IKind>> AnswerAsync(IKind question, UserInfo user, string @namespace, CancellationToken cancel)
+        {
+            var isAdministrator = user.Groups.Contains(UserInfo.SystemMasters);
+            return new(Outcome<IKind>.Ok((SelfSubjectRulesReview)question with
+            {
+                Status = new()
+                {
+                    ResourceRules = isAdministrator ? [new() { Verbs = ["*"], ApiGroups = ["*"], Resources = ["*"] }] : [],
+                    NonResourceRules = isAdministrator
+                        ? [new() { Verbs = ["*"], NonResourceURLs = ["*"] }]
+                        : [new() { Verbs = ["get"], NonResourceURLs = ["/healthz", "/livez", "/readyz", "/version"] }],
+                },
+            }));
+        }
+    }
+}
