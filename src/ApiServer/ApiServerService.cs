@@ -43,9 +43,9 @@ public sealed class ApiServerService : IAsyncDisposable
         lifecycle.Namespaces = Registry.Find(new("", "v1", "namespaces"))!;
 
         var ranges = options.ServiceClusterIpRanges.Select(static cidr => IpRange.TryParse(cidr, out var range, out _) ? range : null!).ToListOf();
-        NodePortRange.TryParse(options.ServiceNodePortRange, out var nodePorts, out _);
+        if (!NodePortRange.TryParse(options.ServiceNodePortRange, out var nodePorts, out var badPorts)) throw new ArgumentException(badPorts, nameof(options));
         var addresses = Registry.Find(new("networking.k8s.io", "v1", "ipaddresses"))!;
-        Registry.Find(new("", "v1", "services"))!.Reservations = new ServiceReservations(new(() => addresses, ranges), new(store, nodePorts!, ids));
+        Registry.Find(new("", "v1", "services"))!.Reservations = new ServiceReservations(new(() => addresses, ranges), new(store, nodePorts, ids));
         _furniture = new(Registry, options, ranges);
         _handler = RequestPipeline.Build(
             new(options, Registry, decoding, _authorizer, () => ServerAddress, Readiness, time, loggers, _stopping.Token));

@@ -64,7 +64,7 @@ internal sealed class ApplySession
 
     /// <summary>Who owns what: one line an entry.</summary>
     public string Owners => string.Join('\n', Entries.Select(entry =>
-        $"{entry.Manager} {entry.Operation}{(entry.Subresource.Length > 0 ? "/" + entry.Subresource : "")} {entry.Time!.Value.UnixSeconds} {entry.FieldsV1}"));
+        $"{entry.Manager} {entry.Operation}{(entry.Subresource.Length > 0 ? "/" + entry.Subresource : "")} {entry.Time?.UnixSeconds} {entry.FieldsV1}"));
 
     /// <summary>The spec as JSON.</summary>
     public string Spec => Live["spec"].ToString();

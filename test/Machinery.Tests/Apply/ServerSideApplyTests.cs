@@ -1,4 +1,3 @@
-using Kybernet.Machinery.Apply.Managed;
 using Kybernet.Machinery.Collections;
 
 namespace Kybernet.Machinery.Tests.Apply;
@@ -10,10 +9,14 @@ public class ServerSideApplyTests
     [Fact]
     public void Apply_NewObject_OwnsWhatItStates()
     {
-        _thing.Apply("one", """{"replicas":1,"list":[{"name":"x","value":"v"}],"map":{"a":"b"},"set":["s"],"atomic":["q"],"selector":{"matchLabels":{"a":"b"}}}""");
-        Assert.Equal(
-            """one Apply 101 {"f:spec":{"f:atomic":{},"f:list":{"k:{\"name\":\"x\"}":{".":{},"f:name":{},"f:value":{}}},"f:map":{"f:a":{}},"f:replicas":{},"f:selector":{},"f:set":{"v:\"s\"":{}}}}""",
-            _thing.Owners);
+        _thing.Apply(
+            "one", """{"replicas":1,"list":[{"name":"x","value":"v"}],"map":{"a":"b"},"set":["s"],"atomic":["q"],"selector":{"matchLabels":{}}}""");
+        const string Expected =
+            """
+            one Apply 101 {"f:spec":{"f:atomic":{},"f:list":{"k:{\"name\":\"x\"}":{".":{},"f:name":{},"f:value":{}}},
+            "f:map":{"f:a":{}},"f:replicas":{},"f:selector":{},"f:set":{"v:\"s\"":{}}}}
+            """;
+        Assert.Equal(Expected.ReplaceLineEndings(""), _thing.Owners);
     }
 
     [Theory]
@@ -80,6 +83,22 @@ public class ServerSideApplyTests
         Assert.Equal(
             "Apply failed with 1 conflict: conflict with \"hpa\" with subresource \"scale\" using test/v1: .spec.replicas",
             _thing.Apply("two", """{"replicas":2}"""));
+    }
+
+    /// <summary>The example of docs/internals/apply.md.</summary>
+    [Fact]
+    public void Apply_ThreeWriters_ShareOneObject()
+    {
+        _thing.Apply("ci", """{"replicas":1,"text":"a"}""");
+        _thing.Update("hpa", """{"replicas":3,"text":"a"}""");
+        Assert.Equal(
+            "Apply failed with 1 conflict: conflict with \"hpa\" using test/v1: .spec.replicas", _thing.Apply("ci", """{"replicas":1,"text":"b"}"""));
+        Assert.Equal("", _thing.Apply("ci", """{"text":"b"}"""));
+        // Sharing changes no value: the entry has no time, as upstream.
+        Assert.Equal("", _thing.Apply("ops", """{"text":"b"}"""));
+        Assert.Equal("", _thing.ApplyObject("ci", ApplySession.Config("{}").Without("spec")));
+        Assert.Equal("""{"replicas":3,"text":"b"}""", _thing.Spec);
+        Assert.Equal("ops Apply  {\"f:spec\":{\"f:text\":{}}}\nhpa Update 102 {\"f:spec\":{\"f:replicas\":{}}}", _thing.Owners);
     }
 
     [Fact]
