@@ -7,17 +7,22 @@ namespace Kybernet.ApiServer.Discovery;
 /// <summary>The resources that the schema files declare.</summary>
 public static class BuiltInResources
 {
-    /// <summary>The kinds that are not stored in the version they are served in. Upstream: <c>pkg/kubeapiserver/default_storage_factory_builder.go</c>.</summary>
+    private const string Admission = "admissionregistration.k8s.io";
+    private const string Extensions = "apiextensions.k8s.io";
+
+    /// <summary>
+    /// The kinds that are not stored in the version they are served in.
+    /// Upstream: <c>pkg/kubeapiserver/default_storage_factory_builder.go</c>.
+    /// </summary>
     private static readonly (GroupVersionKind Served, GroupVersionKind Stored)[] s_storedOtherwise =
     [
         (new("autoscaling", "v1", "HorizontalPodAutoscaler"), new("autoscaling", "v2", "HorizontalPodAutoscaler")),
         (new("events.k8s.io", "v1", "Event"), new("", "v1", "Event")),
         // The hash alone: upstream's registry of this kind names the version that is long gone. Values are stored as v1.
-        (new("apiextensions.k8s.io", "v1", "CustomResourceDefinition"), new("apiextensions.k8s.io", "v1beta1", "CustomResourceDefinition")),
+        (new(Extensions, "v1", "CustomResourceDefinition"), new(Extensions, "v1beta1", "CustomResourceDefinition")),
         // New in v1 with this release: stored so that the release before can still read them.
-        (new("admissionregistration.k8s.io", "v1", "MutatingAdmissionPolicy"), new("admissionregistration.k8s.io", "v1beta1", "MutatingAdmissionPolicy")),
-        (new("admissionregistration.k8s.io", "v1", "MutatingAdmissionPolicyBinding"),
-            new("admissionregistration.k8s.io", "v1beta1", "MutatingAdmissionPolicyBinding")),
+        (new(Admission, "v1", "MutatingAdmissionPolicy"), new(Admission, "v1beta1", "MutatingAdmissionPolicy")),
+        (new(Admission, "v1", "MutatingAdmissionPolicyBinding"), new(Admission, "v1beta1", "MutatingAdmissionPolicyBinding")),
     ];
 
     public static IReadOnlyList<ServedResource> From(SchemaModel schema) =>

@@ -13,5 +13,8 @@ public sealed class DefaultPrinter : ITablePrinter
     public ListOf<TableColumn> Columns { get; } = [Column.Name, Column.CreatedAt];
 
     public ListOf<JsonValue> Cells(IObject value, DateTimeOffset now) =>
-        [value.Metadata.Name, value.Metadata.CreationTimestamp.ToDateTimeOffset().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)];
+    [
+        value.Metadata.Name,
+        value.Metadata.CreationTimestamp.ToDateTimeOffset().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+    ];
 }

@@ -24,7 +24,8 @@ public class CorePrinterTests
     [InlineData("""{"type":"NodePort","externalIPs":["1.1.1.1","2.2.2.2"],"ports":[{"port":80,"nodePort":30080,"protocol":"TCP"}]}""", "{}",
         "NodePort|<none>|1.1.1.1,2.2.2.2|80:30080/TCP|60m|<none>")]
     [InlineData("""{"type":"LoadBalancer"}""", "{}", "LoadBalancer|<none>|<pending>|<none>|60m|<none>")]
-    [InlineData("""{"type":"LoadBalancer","externalIPs":["9.9.9.9"]}""", """{"loadBalancer":{"ingress":[{"ip":"3.3.3.3"},{"hostname":"b.example"},{"ip":"3.3.3.3"}]}}""",
+    [InlineData("""{"type":"LoadBalancer","externalIPs":["9.9.9.9"]}""",
+        """{"loadBalancer":{"ingress":[{"ip":"3.3.3.3"},{"hostname":"b.example"},{"ip":"3.3.3.3"}]}}""",
         "LoadBalancer|<none>|3.3.3.3,b.example,9.9.9.9|<none>|60m|<none>")]
     [InlineData("""{"type":"ExternalName","externalName":"x.example"}""", "{}", "ExternalName|<none>|x.example|<none>|60m|<none>")]
     [InlineData("{}", "{}", "|<none>|<unknown>|<none>|60m|<none>")]
@@ -47,7 +48,8 @@ public class CorePrinterTests
         "eventTime":"2030-01-15T11:58:00.000000Z","involvedObject":{"kind":"Node"},"reportingComponent":"c","reportingInstance":"i"
         """, "2m|||node||c, i||2m|1|a")]
     [InlineData("v1", """
-        "eventTime":"2030-01-15T11:00:00.000000Z","involvedObject":{},"series":{"count":4,"lastObservedTime":"2030-01-15T11:59:58.000000Z"},"source":{"component":"c"}
+        "eventTime":"2030-01-15T11:00:00.000000Z","involvedObject":{},"source":{"component":"c"},
+        "series":{"count":4,"lastObservedTime":"2030-01-15T11:59:58.000000Z"}
         """, "2s|||||c||60m|4|a")]
     [InlineData("v1", "\"involvedObject\":{}", "<unknown>|||||||<unknown>|1|a")]
     [InlineData("events.k8s.io/v1", """

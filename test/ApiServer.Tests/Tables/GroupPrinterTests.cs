@@ -111,7 +111,8 @@ public class GroupPrinterTests
         """, "p|7|ByUser|60m|False")]
     [InlineData("PriorityLevelConfiguration", "\"spec\":{\"type\":\"Exempt\"}", "Exempt|<none>|<none>|<none>|<none>|60m")]
     [InlineData("PriorityLevelConfiguration", """
-        "spec":{"type":"Limited","limited":{"nominalConcurrencyShares":30,"limitResponse":{"type":"Queue","queuing":{"queues":64,"handSize":8,"queueLengthLimit":50}}}}
+        "spec":{"type":"Limited","limited":{"nominalConcurrencyShares":30,
+        "limitResponse":{"type":"Queue","queuing":{"queues":64,"handSize":8,"queueLengthLimit":50}}}}
         """, "Limited|30|64|8|50|60m")]
     public void FlowControl_Cells(string kind, string body, string expected) => AssertCells("flowcontrol.apiserver.k8s.io/v1", kind, body, expected);
 
@@ -127,7 +128,8 @@ public class GroupPrinterTests
     [InlineData("MutatingAdmissionPolicyBinding", "\"spec\":{\"policyName\":\"p\",\"paramRef\":{\"name\":\"m\"}}", "p|*/m|60m")]
     [InlineData("MutatingAdmissionPolicyBinding", """
         "spec":{"policyName":"p","paramRef":{"selector":{"matchLabels":{"a":"b"},"matchExpressions":[{"key":"k","operator":"In","values":["x","y"]}]}}}
-        """, "p|&LabelSelector{MatchLabels:map[string]string{a: b,},MatchExpressions:[]LabelSelectorRequirement{LabelSelectorRequirement{Key:k,Operator:In,Values:[x y],},},}|60m")]
+        """, "p|&LabelSelector{MatchLabels:map[string]string{a: b,},"
+        + "MatchExpressions:[]LabelSelectorRequirement{LabelSelectorRequirement{Key:k,Operator:In,Values:[x y],},},}|60m")]
     public void Admission_Cells(string kind, string body, string expected) => AssertCells("admissionregistration.k8s.io/v1", kind, body, expected);
 
     private static void AssertCells(string apiVersion, string kind, string body, string expected) =>

@@ -53,12 +53,18 @@ public class PodPrinterTests
     /// <summary>An init container that goes on running, after one that does not, beside one container.</summary>
     [Theory]
     [InlineData("""{"name":"i","restartCount":0,"state":{"running":{}}}""", "", "0/2|Init:0/2|0")]
-    [InlineData("""{"name":"i","restartCount":0,"state":{"terminated":{"exitCode":0}}},{"name":"s","restartCount":0,"started":false,"state":{"running":{}}}""",
-        "", "0/2|Init:1/2|0")]
-    [InlineData("""{"name":"i","restartCount":9,"state":{"terminated":{"exitCode":0}}},{"name":"s","restartCount":2,"started":true,"ready":true,"state":{"running":{}}}""",
-        Running, "2/2|Running|2")]
-    [InlineData("""{"name":"i","restartCount":0,"state":{"terminated":{"exitCode":0}}},{"name":"s","restartCount":0,"started":true,"state":{"running":{}}}""",
-        Done, "0/2|Completed|0")]
+    [InlineData("""
+        {"name":"i","restartCount":0,"state":{"terminated":{"exitCode":0}}},
+        {"name":"s","restartCount":0,"started":false,"state":{"running":{}}}
+        """, "", "0/2|Init:1/2|0")]
+    [InlineData("""
+        {"name":"i","restartCount":9,"state":{"terminated":{"exitCode":0}}},
+        {"name":"s","restartCount":2,"started":true,"ready":true,"state":{"running":{}}}
+        """, Running, "2/2|Running|2")]
+    [InlineData("""
+        {"name":"i","restartCount":0,"state":{"terminated":{"exitCode":0}}},
+        {"name":"s","restartCount":0,"started":true,"state":{"running":{}}}
+        """, Done, "0/2|Completed|0")]
     public void Cells_Sidecars_CountAsContainers(string init, string statuses, string expected) =>
         Assert.StartsWith(expected + "|60m|", TableRows.Of(Pod(
             """{"name":"x"}""", ""","initContainers":[{"name":"i"},{"name":"s","restartPolicy":"Always"}]""",

@@ -33,7 +33,10 @@ public class WorkloadPrinterTests
     [Fact]
     public void ControllerRevision_Owned_NamesItsController() => Assert.Equal("daemonset.apps/d|1|60m", TableRows.Of(TableRows.Object(
         "apps/v1", "ControllerRevision", "\"revision\":1",
-        """ "ownerReferences":[{"apiVersion":"v1","kind":"X","name":"o","uid":"1"},{"apiVersion":"apps/v1","kind":"DaemonSet","name":"d","uid":"2","controller":true}] """)));
+        """
+        "ownerReferences":[{"apiVersion":"v1","kind":"X","name":"o","uid":"1"},
+        {"apiVersion":"apps/v1","kind":"DaemonSet","name":"d","uid":"2","controller":true}]
+        """)));
 
     [Theory]
     [InlineData("\"completions\":2", "\"succeeded\":1", "", "Running|1/2||60m|||<none>")]

@@ -11,19 +11,26 @@ internal sealed class DefinitionSet
 
     /// <summary>The references of each definition asked for so far; also the lock that guards them.</summary>
     private readonly Dictionary<string, string[]> _references = [];
+
     private readonly SchemaModel _schema;
 
-    public DefinitionSet(SchemaModel schema)
+    public DefinitionSet(SchemaModel schema, IEnumerable<CustomKind> custom)
     {
         _schema = schema;
         _definitions = schema.Types.Select(type => (Definition)new TypeDefinition(schema, type))
-            .Concat(FixedDefinition.All).ToFrozenDictionary(definition => definition.Name);
+            .Concat(FixedDefinition.All)
+            .Concat(custom.Select(kind => new CustomDefinition(kind)).SelectMany(definition => new[] { definition, definition.ToList() }))
+            .ToFrozenDictionary(definition => definition.Name);
     }
 
     /// <summary>The definition of a kind.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
-    public string NameOf(GroupVersionKind gvk) =>
-        _schema.Find(gvk)?.OpenApiName ?? throw new KeyNotFoundException($"no schema declares the kind {gvk}");
+    public string NameOf(GroupVersionKind gvk)
+    {
+        if (_schema.Find(gvk)?.OpenApiName is { } builtIn) return builtIn;
+        var name = CustomDefinition.NameOf(gvk.Group, gvk.Version, gvk.Kind);
+        return _definitions.ContainsKey(name) ? name : throw new KeyNotFoundException($"no schema declares the kind {gvk}");
+    }
 
     /// <summary>The definitions a document needs for what its paths refer to, sorted by name.</summary>
     public IReadOnlyList<Definition> Closure(IEnumerable<string> roots)

@@ -42,11 +42,11 @@ internal readonly struct FieldSchema(SchemaModel schema, SchemaType owner, Schem
         {
             case SchemaContainer.None: WriteSingle(writer, dialect, reference, isAlone: description.Length == 0 && value is null); break;
             case SchemaContainer.List:
-                writer.Raw(writer.Written[^1] == '{' ? "\"type\":\"array\",\"items\":"u8 : ",\"type\":\"array\",\"items\":"u8);
+                WriteMembers(writer, "\"type\":\"array\",\"items\":"u8);
                 WriteItem(writer, dialect, reference);
                 break;
             default:
-                writer.Raw(writer.Written[^1] == '{' ? "\"type\":\"object\",\"additionalProperties\":"u8 : ",\"type\":\"object\",\"additionalProperties\":"u8);
+                WriteMembers(writer, "\"type\":\"object\",\"additionalProperties\":"u8);
                 WriteItem(writer, dialect, reference);
                 break;
         }
@@ -64,7 +64,7 @@ internal readonly struct FieldSchema(SchemaModel schema, SchemaType owner, Schem
         if (field.OpenApiDefault is { } stated) return stated;
         if (SchemaExceptions.Default(owner, field) is { } other) return other;
         if (field.IsOptional || field.Type.Container != SchemaContainer.None) return null;
-        if (field.Type.IsMessage) return schema.Message(owner, field)!.IsCustom && schema.Message(owner, field)!.CSharpName is null ? null : "{}";
+        if (field.Type.IsMessage) return schema.Message(owner, field) is { IsCustom: true, CSharpName: null } ? null : "{}";
         if (field.Presence != JsonPresence.Always) return null;
         return field.Type.Scalar switch
         {
@@ -77,7 +77,7 @@ internal readonly struct FieldSchema(SchemaModel schema, SchemaType owner, Schem
 
     private void WriteSingle(JsonWriter writer, OpenApiDialect dialect, string? reference, bool isAlone)
     {
-        if (reference is null && field.Type.Scalar == SchemaScalar.StringList) WriteMembers(writer, "\"type\":\"array\",\"items\":{\"type\":\"string\"}"u8);
+        if (field.Type.Scalar == SchemaScalar.StringList) WriteMembers(writer, "\"type\":\"array\",\"items\":{\"type\":\"string\"}"u8);
         else if (reference is null)
         {
             WriteMembers(writer, Plain(field.Type.Scalar));

@@ -25,15 +25,16 @@ internal sealed class FixedDefinition(string name, string description, string v2
 
     public static IReadOnlyList<FixedDefinition> All { get; } =
     [
-        new(Quantity, "A number in fixed-point notation with an optional suffix: binary (Ki, Mi, Gi, Ti, Pi, Ei), decimal (n, u, m, k, M, G, T, P, E) "
-            + "or a decimal exponent (e3). Written as a string in canonical form.", "\"type\":\"string\"", "\"oneOf\":[{\"type\":\"string\"},{\"type\":\"number\"}]"),
+        new(Quantity, "A number in fixed-point notation with an optional suffix: binary (Ki, Mi, Gi, Ti, Pi, Ei), decimal "
+            + "(n, u, m, k, M, G, T, P, E) or a decimal exponent (e3). Written as a string in canonical form.",
+            "\"type\":\"string\"", "\"oneOf\":[{\"type\":\"string\"},{\"type\":\"number\"}]"),
         new(IntOrString, "Either an integer or a string.", "\"type\":\"string\",\"format\":\"int-or-string\"",
             "\"format\":\"int-or-string\",\"oneOf\":[{\"type\":\"integer\"},{\"type\":\"string\"}]"),
         new(Time, "An instant in RFC 3339, to the second.", DateTime),
         new(MicroTime, "An instant in RFC 3339, to the microsecond.", DateTime),
         new(RawExtension, "An object of any kind.", "\"type\":\"object\""),
-        new(FieldsV1, "A set of fields as a trie in JSON: keys are field names (f:name), map-list items by their keys (k:{...}), set items by value (v:...) "
-            + "or list positions (i:...); \".\" stands for the item itself.", "\"type\":\"object\""),
+        new(FieldsV1, "A set of fields as a trie in JSON: keys are field names (f:name), map-list items by their keys (k:{...}), "
+            + "set items by value (v:...) or list positions (i:...); \".\" stands for the item itself.", "\"type\":\"object\""),
         new(Json, "Any JSON value: bool, int64, float64, string, array, object or null.", ""),
         new(Patch, "The body of a patch request, in the form its content type names.", "\"type\":\"object\""),
         new(VersionInfo, "The version of a server.", Version(false), Version(true)),

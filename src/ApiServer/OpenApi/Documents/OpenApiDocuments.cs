@@ -25,7 +25,9 @@ public sealed class OpenApiDocuments
     /// <summary><c>/openapi/v2</c>: everything in one document.</summary>
     public OpenApiDocument V2 { get; }
 
-    /// <summary><c>/openapi/v3</c>: the addresses of the documents, with their hashes. JSON only. Asking for it builds every document once.</summary>
+    /// <summary>
+    /// <c>/openapi/v3</c>: the addresses of the documents, with their hashes. JSON only. Asking for it writes every document once.
+    /// </summary>
     public OpenApiDocument Index { get; }
 
     /// <summary>The names of version 3's documents.</summary>
@@ -34,45 +36,29 @@ public sealed class OpenApiDocuments
     /// <summary>The document at <c>/openapi/v3/&lt;name&gt;</c>: <c>api/v1</c>, <c>apis/apps/v1</c>, <c>version</c>; null when there is none.</summary>
     public OpenApiDocument? Find(string name) => _documents.GetValueOrDefault(name);
 
-    /// <param name="resources">Everything served, in any order. Kinds that the schema does not declare are left out.</param>
+    /// <param name="resources">Everything served, in any order. A kind that neither the schema nor <paramref name="custom"/> knows is left out.</param>
     /// <param name="version">The server's version, <c>v1.36.0</c>.</param>
-    public static OpenApiDocuments Build(SchemaModel schema, IReadOnlyList<ServedResource> resources, string version)
+    /// <param name="custom">The kinds of custom resources.</param>
+    public static OpenApiDocuments Build(
+        SchemaModel schema, IReadOnlyList<ServedResource> resources, string version, IReadOnlyList<CustomKind>? custom = null)
     {
-        var (definitions, options) = (new DefinitionSet(schema), new OptionParameters(schema));
-        var known = resources.Where(resource => schema.Find(resource.Gvk) is not null).ToLookup(resource => resource.GroupVersion);
-        var groupVersions = known.Select(entry => entry.Key).OrderBy(key => key.Group, StringComparer.Ordinal)
-            .ThenBy(key => key.Version, StringComparer.Ordinal).ToList();
+        var definitions = new DefinitionSet(schema, custom ?? []);
+        var paths = new DocumentPaths(schema, resources, custom ?? [], definitions);
+        var documents = new Dictionary<string, OpenApiDocument>();
 
-        IEnumerable<ApiPath> Paths(GroupVersion groupVersion) =>
-            known[groupVersion].SelectMany(resource => ResourcePaths.Of(resource, definitions, options)).Prepend(RootPaths.GroupVersion(groupVersion));
-
-        OpenApiDocument V3(Func<IEnumerable<ApiPath>> paths, params IReadOnlyList<GroupVersion> about)
+        void Add(string name, Func<IEnumerable<ApiPath>> content, params IReadOnlyList<GroupVersion> about)
         {
             var scope = new DocumentScope(OpenApiDialect.V3, version, about);
-            return new(writer => DocumentWriter.WriteV3(writer, paths(), definitions, scope), GnosticV3Document.Encode);
+            documents[name] = new(writer => DocumentWriter.WriteV3(writer, content(), definitions, scope), GnosticV3Document.Encode);
         }
 
-        var documents = RootDocuments(groupVersions).ToDictionary(root => root.Name, root => V3(() => [root.Path]));
+        foreach (var (name, path) in paths.Roots) Add(name, () => [path]);
         var core = new GroupVersion("", "v1");
-        foreach (var key in groupVersions)
-            documents[(key.Group.Length == 0 ? "api/" : "apis/") + key.ToApiVersion()] = V3(() => Paths(key), key == core ? [core] : [core, key]);
+        foreach (var key in paths.GroupVersions)
+            Add((key.Group.Length == 0 ? "api/" : "apis/") + key.ToApiVersion(), () => paths.Of(key), key == core ? [core] : [core, key]);
 
         // As upstream, with the group-version of webhooks' reviews, which has no resources.
-        var everything = new DocumentScope(OpenApiDialect.V2, version, [.. groupVersions, new("admission.k8s.io", "v1")]);
-        var roots = RootDocuments(groupVersions).Select(root => root.Path).ToList();
-        return new(new(
-            writer => DocumentWriter.WriteV2(writer, groupVersions.SelectMany(Paths).Concat(roots), definitions, everything),
-            GnosticV2Document.Encode), documents);
-    }
-
-    private static IEnumerable<(string Name, ApiPath Path)> RootDocuments(IEnumerable<GroupVersion> groupVersions)
-    {
-        yield return (".well-known/openid-configuration", RootPaths.OpenIdConfiguration);
-        yield return ("api", RootPaths.Api);
-        yield return ("apis", RootPaths.Apis);
-        yield return ("openid/v1/jwks", RootPaths.OpenIdKeys);
-        yield return ("version", RootPaths.Version);
-        foreach (var group in groupVersions.Select(key => key.Group).Where(group => group.Length > 0).Distinct())
-            yield return ("apis/" + group, RootPaths.Group(group));
+        var everything = new DocumentScope(OpenApiDialect.V2, version, [.. paths.BuiltIn, new("admission.k8s.io", "v1")]);
+        return new(new(writer => DocumentWriter.WriteV2(writer, paths.All, definitions, everything), GnosticV2Document.Encode), documents);
     }
 }

@@ -15,37 +15,51 @@ internal sealed class OptionParameters(SchemaModel schema)
 
     private static readonly FrozenDictionary<string, string> s_descriptions = new Dictionary<string, string>
     {
-        ["allowWatchBookmarks"] = "Asks for events of type BOOKMARK, which tell how far the watch has come. The server decides when to send them. Ignored unless watching.",
+        ["allowWatchBookmarks"] =
+            "Asks for events of type BOOKMARK, which tell how far the watch has come. The server decides when to send them. "
+            + "Ignored unless watching.",
         ["command"] = "The command to run, an argument at a time. It is not run in a shell.",
         ["container"] = "The container of the pod. Needed only where the pod has more than one.",
-        ["continue"] = "The token of the last answer: asks for the next part of the list it began, with the same parameters otherwise. An expired token is answered "
-            + "with 410; the list then starts again, or goes on inconsistently with the token of that answer. Not for watches.",
+        ["continue"] =
+            "The token of the last answer: asks for the next part of the list it began, with the same parameters otherwise. "
+            + "An expired token is answered with 410; the list then starts again, or goes on inconsistently with the token of "
+            + "that answer. Not for watches.",
         ["dryRun"] = "Goes through every step of the request but does not store the result. The only value is All.",
         ["fieldManager"] = "The name of who makes the change: at most 128 printable characters. Required for apply, optional otherwise.",
         ["fieldSelector"] = "Restricts the list by fields of the objects. Defaults to everything.",
-        ["fieldValidation"] = "What happens to unknown and duplicate fields of the request's object: Ignore drops them silently, Warn drops them with a warning each "
-            + "(the default), Strict refuses the request and names them all.",
+        ["fieldValidation"] =
+            "What happens to unknown and duplicate fields of the request's object: Ignore drops them silently, Warn drops "
+            + "them with a warning each (the default), Strict refuses the request and names them all.",
         ["follow"] = "Go on sending what the container writes.",
         ["force"] = "Apply takes over fields that others own. Only for apply.",
-        ["gracePeriodSeconds"] = "Seconds before the object is deleted: not negative, zero means at once. Defaults to what the kind or the object says.",
-        ["ignoreStoreReadErrorWithClusterBreakingPotential"] = "Deletes an object that cannot be read from the store: finalizers and preconditions are not looked at, "
-            + "and what the object stood for may be left behind. Defaults to false.",
+        ["gracePeriodSeconds"] =
+            "Seconds before the object is deleted: not negative, zero means at once. Defaults to what the kind or the object "
+            + "says.",
+        ["ignoreStoreReadErrorWithClusterBreakingPotential"] =
+            "Deletes an object that cannot be read from the store: finalizers and preconditions are not looked at, and what "
+            + "the object stood for may be left behind. Defaults to false.",
         ["insecureSkipTLSVerifyBackend"] = "Do not check the certificate of the node the log comes from.",
         ["labelSelector"] = "Restricts the list by labels of the objects. Defaults to everything.",
-        ["limit"] = "The most objects one answer may hold; if there are more, the list's metadata has a continue token. All parts of a list show the same moment. "
-            + "Not for watches.",
+        ["limit"] =
+            "The most objects one answer may hold; if there are more, the list's metadata has a continue token. All parts of "
+            + "a list show the same moment. Not for watches.",
         ["limitBytes"] = "The most bytes of the log to send.",
         ["orphanDependents"] = "Deprecated: use propagationPolicy. Whether dependents are kept. Not together with propagationPolicy.",
         ["path"] = "The URL path of the request that is passed on.",
         ["ports"] = "The ports to forward.",
         ["previous"] = "The log of the container that ran before this one.",
-        ["propagationPolicy"] = "What happens to dependents: Orphan keeps them, Background deletes them afterwards, Foreground deletes them first. "
-            + "Defaults to what the finalizers of the object and its kind say.",
-        ["resourceVersion"] = "Which state of the data the answer may show. See https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions.",
-        ["resourceVersionMatch"] = "How resourceVersion is meant in a list: NotOlderThan or Exact. "
-            + "See https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions.",
-        ["sendInitialEvents"] = "With watch and resourceVersionMatch=NotOlderThan: the watch begins with an event for every object there is, then a bookmark with the "
-            + "annotation k8s.io/initial-events-end, then goes on with changes.",
+        ["propagationPolicy"] =
+            "What happens to dependents: Orphan keeps them, Background deletes them afterwards, Foreground deletes them "
+            + "first. Defaults to what the finalizers of the object and its kind say.",
+        ["resourceVersion"] =
+            "Which state of the data the answer may show. See "
+            + "https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions.",
+        ["resourceVersionMatch"] =
+            "How resourceVersion is meant in a list: NotOlderThan or Exact. See "
+            + "https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions.",
+        ["sendInitialEvents"] =
+            "With watch and resourceVersionMatch=NotOlderThan: the watch begins with an event for every object there is, then "
+            + "a bookmark with the annotation k8s.io/initial-events-end, then goes on with changes.",
         ["shardSelector"] = "Restricts the list to ranges of a hash of the objects' uid.",
         ["sinceSeconds"] = "Only what was logged in the last so many seconds.",
         ["stderr"] = "Pass on standard error.",

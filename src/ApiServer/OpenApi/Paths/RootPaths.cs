@@ -45,7 +45,8 @@ internal static class RootPaths
     public static ApiPath Group(string group)
     {
         var unversioned = new GroupVersion(group, "");
-        return Discovery($"/apis/{group}/", unversioned, OperationNames.Id(unversioned, "get", "APIGroup"), "get information of a group", Meta + "APIGroup");
+        var id = OperationNames.Id(unversioned, "get", "APIGroup");
+        return Discovery($"/apis/{group}/", unversioned, id, "get information of a group", Meta + "APIGroup");
     }
 
     public static ApiPath GroupVersion(GroupVersion groupVersion) => Discovery(

@@ -36,6 +36,9 @@ internal sealed class GnosticMessage(int extensions, params (string Member, int 
     {
         var members = value.Members.AsSpan();
         for (var i = members.Length - 1; i >= 0; i--)
-            if (members[i].Key.StartsWith("x-", StringComparison.Ordinal)) Gnostic.WriteNamed(writer, extensions, members[i].Key, members[i].Value, Gnostic.Any);
+        {
+            if (members[i].Key.StartsWith("x-", StringComparison.Ordinal))
+                Gnostic.WriteNamed(writer, extensions, members[i].Key, members[i].Value, Gnostic.Any);
+        }
     }
 }

@@ -27,5 +27,6 @@ public sealed class CertificateSigningRequestPrinter() : TablePrinter<Certificat
         return request.Status.Certificate.Length > 0 ? condition + ",Issued" : condition;
     }
 
-    private static bool Has(CertificateSigningRequest request, string type) => request.Status.Conditions.Any(condition => condition.Type == type);
+    private static bool Has(CertificateSigningRequest request, string type) =>
+        request.Status.Conditions.Any(condition => condition.Type == type);
 }

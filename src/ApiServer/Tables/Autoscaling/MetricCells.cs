@@ -13,7 +13,8 @@ internal static class MetricCells
     {
         if (specs.IsEmpty) return Cell.None;
         var shown = new List<string>(MostShown);
-        for (var i = 0; i < specs.Count && i < MostShown; i++) shown.Add(Of(specs[i], i < statuses.Count ? statuses[i] : MetricStatus.Empty));
+        for (var i = 0; i < specs.Count && i < MostShown; i++)
+            shown.Add(Of(specs[i], i < statuses.Count ? statuses[i] : MetricStatus.Empty));
         var text = string.Join(", ", shown);
         return specs.Count > MostShown ? $"{text} + {specs.Count - MostShown} more..." : text;
     }
@@ -22,7 +23,8 @@ internal static class MetricCells
     {
         "External" when spec.External is { } external => Amount(external.Target, status.External?.Current),
         "Object" when spec.Object is { } value => Amount(value.Target, status.Object?.Current),
-        "Pods" when spec.Pods is { } pods => $"{(status.Pods is { } now ? Text(now.Current.AverageValue) : Cell.Unknown)}/{Text(pods.Target.AverageValue)}",
+        "Pods" when spec.Pods is { } pods =>
+            $"{(status.Pods is { } now ? Text(now.Current.AverageValue) : Cell.Unknown)}/{Text(pods.Target.AverageValue)}",
         "Resource" when spec.Resource is { } resource => $"{resource.Name}: {Usage(resource.Target, status.Resource?.Current)}",
         "ContainerResource" when spec.ContainerResource is { } resource =>
             $"{resource.Name}: {Usage(resource.Target, status.ContainerResource?.Current)}",
@@ -37,7 +39,8 @@ internal static class MetricCells
 
     private static string Usage(MetricTarget target, MetricValueStatus? current)
     {
-        if (target.AverageValue is not null) return $"{(current is null ? Cell.Unknown : Text(current.AverageValue))}/{Text(target.AverageValue)}";
+        if (target.AverageValue is not null)
+            return $"{(current is null ? Cell.Unknown : Text(current.AverageValue))}/{Text(target.AverageValue)}";
         var used = current?.AverageUtilization is { } utilization ? $"{utilization}%" : Cell.Unknown;
         return $"{used}/{(target.AverageUtilization is { } wanted ? $"{wanted}%" : "<auto>")}";
     }

@@ -10,7 +10,10 @@ public sealed class EndpointsPrinter() : TablePrinter<Endpoints>(
     [Column.Name, Column.Text("Endpoints", "The first addresses, with their ports."), Column.Age])
 {
     protected override ListOf<JsonValue> Row(Endpoints value, DateTimeOffset now) =>
-        [value.Metadata.Name, value.Subsets.IsEmpty ? Cell.None : Cell.FirstFew([.. value.Subsets.SelectMany(Addresses)]), Cell.Age(value.Metadata, now)];
+    [
+        value.Metadata.Name, value.Subsets.IsEmpty ? Cell.None : Cell.FirstFew([.. value.Subsets.SelectMany(Addresses)]),
+        Cell.Age(value.Metadata, now),
+    ];
 
     private static IEnumerable<string> Addresses(EndpointSubset subset) => subset.Ports.IsEmpty
         ? subset.Addresses.Select(address => address.Ip)

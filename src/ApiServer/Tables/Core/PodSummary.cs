@@ -49,7 +49,7 @@ internal ref struct PodSummary
         for (var i = 0; i < statuses.Count; i++)
         {
             var status = statuses[i];
-            var isSidecar = _pod.Spec.InitContainers.LastOrDefault(container => container.Name == status.Name) is { } found && IsSidecar(found);
+            var isSidecar = _pod.Spec.InitContainers.LastOrDefault(container => container.Name == status.Name)?.RestartPolicy == "Always";
             CountRestarts(status, isSidecar);
             if (status.State.Terminated is { ExitCode: 0 }) continue;
             if (isSidecar && status.Started == true)

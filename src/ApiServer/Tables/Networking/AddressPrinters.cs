@@ -27,18 +27,21 @@ public sealed class EndpointSlicePrinter() : TablePrinter<EndpointSlice>(
 }
 
 /// <summary>IP addresses of services.</summary>
-public sealed class IPAddressPrinter() : TablePrinter<IPAddress>([Column.Name, Column.Text("ParentRef", "The object that has the address.")])
+public sealed class IPAddressPrinter() : TablePrinter<IPAddress>(
+    [Column.Name, Column.Text("ParentRef", "The object that has the address.")])
 {
     protected override ListOf<JsonValue> Row(IPAddress value, DateTimeOffset now)
     {
         if (value.Spec.ParentRef is not { } parent) return [value.Metadata.Name, Cell.None];
         var resource = new GroupResource(parent.Group, parent.Resource).ToString().ToLowerInvariant();
-        return [value.Metadata.Name, parent.Namespace.Length > 0 ? $"{resource}/{parent.Namespace}/{parent.Name}" : $"{resource}/{parent.Name}"];
+        var @namespace = parent.Namespace.Length > 0 ? parent.Namespace + "/" : "";
+        return [value.Metadata.Name, $"{resource}/{@namespace}{parent.Name}"];
     }
 }
 
 /// <summary>Ranges that services' addresses are taken from.</summary>
-public sealed class ServiceCIDRPrinter() : TablePrinter<ServiceCIDR>([Column.Name, Column.Text("CIDRs", "The ranges of addresses."), Column.Age])
+public sealed class ServiceCIDRPrinter() : TablePrinter<ServiceCIDR>(
+    [Column.Name, Column.Text("CIDRs", "The ranges of addresses."), Column.Age])
 {
     protected override ListOf<JsonValue> Row(ServiceCIDR value, DateTimeOffset now) =>
         [value.Metadata.Name, string.Join(',', value.Spec.Cidrs), Cell.Age(value.Metadata, now)];

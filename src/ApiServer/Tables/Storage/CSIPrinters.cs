@@ -21,12 +21,14 @@ public sealed class CSIDriverPrinter() : TablePrinter<CSIDriver>(
     [
         value.Metadata.Name, value.Spec.AttachRequired ?? true, value.Spec.PodInfoOnMount ?? false, value.Spec.StorageCapacity ?? false,
         value.Spec.TokenRequests.IsAbsent ? Cell.Unset : string.Join(',', value.Spec.TokenRequests.Select(request => request.Audience)),
-        value.Spec.RequiresRepublish ?? false, Cell.Or(string.Join(',', value.Spec.VolumeLifecycleModes), Cell.None), Cell.Age(value.Metadata, now),
+        value.Spec.RequiresRepublish ?? false, Cell.Or(string.Join(',', value.Spec.VolumeLifecycleModes), Cell.None),
+        Cell.Age(value.Metadata, now),
     ];
 }
 
 /// <summary>What CSI drivers tell of nodes.</summary>
-public sealed class CSINodePrinter() : TablePrinter<CSINode>([Column.Name, Column.Integer("Drivers", "How many CSI drivers run on the node."), Column.Age])
+public sealed class CSINodePrinter() : TablePrinter<CSINode>(
+    [Column.Name, Column.Integer("Drivers", "How many CSI drivers run on the node."), Column.Age])
 {
     protected override ListOf<JsonValue> Row(CSINode value, DateTimeOffset now) =>
         [value.Metadata.Name, value.Spec.Drivers.Count, Cell.Age(value.Metadata, now)];
