@@ -62,7 +62,12 @@ internal sealed class PatchedKind<T>(Strategy<T> strategy, string json, Action<T
         return string.Join('\n', warnings);
     }
 
-    private static string Lines(FieldErrorList errors) => string.Join('\n', errors);
+    /// <summary>A rule that stands in the schema does not stand in the strategy too.</summary>
+    private static string Lines(FieldErrorList errors)
+    {
+        Assert.Distinct(errors);
+        return string.Join('\n', errors);
+    }
 
     private static JsonNode? Merge(JsonNode? target, JsonNode? patch)
     {

@@ -1,4 +1,5 @@
 using Kybernet.Api.Policy.V1;
+using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Meta;
 using Kybernet.Machinery.Selectors;
 using Kybernet.Machinery.Validation;
@@ -11,6 +12,9 @@ public sealed class PodDisruptionBudgetStrategy : Strategy<PodDisruptionBudget>
     public override UpdateStrategy<PodDisruptionBudget> Status { get; } = new PodDisruptionBudgetStatusStrategy();
 
     public override bool AllowsUnconditionalUpdate => false;
+
+    /// <summary>Upstream checks no more of the name than every object's.</summary>
+    public override ListOf<string> CheckName(string name, bool prefix) => ObjectNames.IsPathSegment(name, prefix);
 
     public override PodDisruptionBudget PrepareForCreate(PodDisruptionBudget value, WriteContext context) =>
         value with { Status = PodDisruptionBudgetStatus.Empty, Metadata = value.Metadata with { Generation = 1 } };

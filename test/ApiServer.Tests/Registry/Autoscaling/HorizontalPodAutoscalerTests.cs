@@ -52,10 +52,12 @@ public class HorizontalPodAutoscalerTests
     [InlineData(Cpu, "")]
     [InlineData(
         "{'type':'Odd'}",
-        "spec.metrics[0].type: Unsupported value: \"Odd\": supported values: \"ContainerResource\", \"External\", \"Object\", \"Pods\", \"Resource\"")]
+        "spec.metrics[0].type: Unsupported value: \"Odd\": supported values: \"ContainerResource\", \"External\", \"Object\","
+        + " \"Pods\", \"Resource\"")]
     [InlineData("{'type':'Resource'}", "spec.metrics[0].resource: Required value: must populate information for the given metric source")]
     [InlineData(
-        "{'type':'Resource','resource':{'name':'cpu','target':{'type':'Utilization','averageUtilization':1}},'pods':{'metric':{'name':'a'},'target':{'type':'AverageValue','averageValue':'1'}}"
+        "{'type':'Resource','resource':{'name':'cpu','target':{'type':'Utilization','averageUtilization':1}}"
+        + ",'pods':{'metric':{'name':'a'},'target':{'type':'AverageValue','averageValue':'1'}}"
         + "}",
         "spec.metrics[0].pods: Forbidden: must populate the given metric source only")]
     [InlineData(
@@ -103,7 +105,8 @@ public class HorizontalPodAutoscalerTests
         Assert.Equal(Kind.With($"{{'spec':{{'metrics':[{Cpu}]}}}}").Spec.Metrics, value.Spec.Metrics);
         Assert.Equal((0, 2), (value.Spec.Behavior!.ScaleUp!.StabilizationWindowSeconds, value.Spec.Behavior.ScaleUp.Policies.Count));
         Assert.Equal(("Min", null, 1),
-            (value.Spec.Behavior.ScaleDown!.SelectPolicy, value.Spec.Behavior.ScaleDown.StabilizationWindowSeconds, value.Spec.Behavior.ScaleDown.Policies.Count));
+            (value.Spec.Behavior.ScaleDown!.SelectPolicy, value.Spec.Behavior.ScaleDown.StabilizationWindowSeconds,
+                value.Spec.Behavior.ScaleDown.Policies.Count));
         Assert.Same(value, Kind.Strategy.Default(value));
     }
 

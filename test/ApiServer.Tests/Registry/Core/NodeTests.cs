@@ -27,7 +27,8 @@ public class NodeTests
     [InlineData("{'spec':{'taints':[{'key':'a','effect':'No'}]}}", "spec.taints[0].effect: Unsupported value: \"No\"")]
     [InlineData(
         "{'spec':{'taints':[" + Taint + "," + Taint + "]}}",
-        "metadata.taints[1]: Duplicate value: {\"Key\":\"a\",\"Value\":\"1\",\"Effect\":\"NoSchedule\",\"TimeAdded\":null}: taints must be unique by key and effect pair")]
+        "metadata.taints[1]: Duplicate value: {\"Key\":\"a\",\"Value\":\"1\",\"Effect\":\"NoSchedule\",\"TimeAdded\":null}: "
+        + "taints must be unique by key and effect pair")]
     [InlineData(
         "{'metadata':{'annotations':{'scheduler.alpha.kubernetes.io/taints':'x'}}}",
         "metadata.annotations: Invalid value: \"scheduler.alpha.kubernetes.io/taints\": invalid character 'x'")]

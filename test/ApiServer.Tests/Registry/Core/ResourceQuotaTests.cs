@@ -25,13 +25,15 @@ public class ResourceQuotaTests
         "spec.scopes: Invalid value: [\"BestEffort\",\"NotBestEffort\"]: conflicting scopes")]
     [InlineData(
         "{'spec':{'scopeSelector':{'matchExpressions':[{'scopeName':'PriorityClass','operator':'In'}]}}}",
-        "spec.scopeSelector.matchExpressions.values: Required value: must be at least one value when `operator` is 'In' or 'NotIn' for scope selector")]
+        "spec.scopeSelector.matchExpressions.values: Required value: must be at least one value when `operator` is 'In' or 'NotIn'"
+        + " for scope selector")]
     [InlineData(
         "{'spec':{'scopeSelector':{'matchExpressions':[{'scopeName':'PriorityClass','operator':'Like'}]}}}",
         "spec.scopeSelector.matchExpressions.operator: Invalid value: \"Like\": not a valid selector operator")]
     [InlineData(
         "{'spec':{'scopeSelector':{'matchExpressions':[{'scopeName':'BestEffort','operator':'Exists'}]},'hard':{'cpu':'1'}}}",
-        "spec.scopeSelector.matchExpressions: Invalid value: {\"MatchExpressions\":[{\"ScopeName\":\"BestEffort\",\"Operator\":\"Exists\",\"Values\":null}]}: unsupported scope applied to resource")]
+        "spec.scopeSelector.matchExpressions: Invalid value:"
+        + " {\"MatchExpressions\":[{\"ScopeName\":\"BestEffort\",\"Operator\":\"Exists\",\"Values\":null}]}: unsupported scope applied to resource")]
     public void Create_Quota_IsJudged(string patch, string expected) => Assert.Equal(expected, s_kind.Create(patch));
 
     [Theory]

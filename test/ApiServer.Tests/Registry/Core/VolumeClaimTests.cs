@@ -23,7 +23,8 @@ public class VolumeClaimTests
     [InlineData("{'spec':{'accessModes':[]}}", "spec.accessModes: Required value: at least 1 access mode is required")]
     [InlineData(
         "{'spec':{'accessModes':['RWO']}}",
-        "spec.accessModes: Unsupported value: \"RWO\": supported values: \"ReadOnlyMany\", \"ReadWriteMany\", \"ReadWriteOnce\", \"ReadWriteOncePod\"")]
+        "spec.accessModes: Unsupported value: \"RWO\": supported values: \"ReadOnlyMany\", \"ReadWriteMany\", \"ReadWriteOnce\","
+        + " \"ReadWriteOncePod\"")]
     [InlineData(
         "{'spec':{'accessModes':['ReadWriteOncePod','ReadOnlyMany']}}",
         "spec.accessModes: Forbidden: may not use ReadWriteOncePod with other access modes")]

@@ -7,7 +7,8 @@ namespace Kybernet.ApiServer.Tests.Registry.Core;
 public class VolumeTests
 {
     private const string Affinity =
-        "{'spec':{'nodeAffinity':{'required':{'nodeSelectorTerms':[{'matchExpressions':[{'key':'beta.kubernetes.io/os','operator':'In','values':['linux']}]}]}}}}";
+        "{'spec':{'nodeAffinity':{'required':{'nodeSelectorTerms':"
+        + "[{'matchExpressions':[{'key':'beta.kubernetes.io/os','operator':'In','values':['linux']}]}]}}}}";
 
     private static readonly PatchedKind<PersistentVolume> s_kind = new(
         new VolumeStrategy(),
@@ -91,7 +92,8 @@ public class VolumeTests
         Affinity,
         "nodeAffinity: Invalid value: null: field is immutable, except for updating from beta label to GA")]
     [InlineData(
-        "{'spec':{'nodeAffinity':{'required':{'nodeSelectorTerms':[{'matchExpressions':[{'key':'kubernetes.io/os','operator':'In','values':['linux']}]}]}}}}",
+        "{'spec':{'nodeAffinity':{'required':{'nodeSelectorTerms':[{'matchExpressions':[{'key':'kubernetes.io/os','operator':'In',"
+        + "'values':['linux']}]}]}}}}",
         Affinity, "")]
     public void Update_Volume_IsFixed(string patch, string old, string expected) => AssertStarts(expected, s_kind.Update(patch, old));
 

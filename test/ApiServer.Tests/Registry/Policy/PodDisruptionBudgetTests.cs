@@ -20,7 +20,9 @@ public class PodDisruptionBudgetTests
     [InlineData("{'spec':{'minAvailable':-1}}", "spec.minAvailable: Invalid value: -1: must be greater than or equal to 0")]
     [InlineData(
         "{'spec':{'maxUnavailable':'50%'}}",
-        "spec: Invalid value: {\"MinAvailable\":1,\"Selector\":{\"matchLabels\":{\"app\":\"web\"}},\"MaxUnavailable\":\"50%\",\"UnhealthyPodEvictionPolicy\":null}: minAvailable and maxUnavailable cannot be both set")]
+        "spec: Invalid value:"
+        + " {\"MinAvailable\":1,\"Selector\":{\"matchLabels\":{\"app\":\"web\"}}"
+        + ",\"MaxUnavailable\":\"50%\",\"UnhealthyPodEvictionPolicy\":null}: minAvailable and maxUnavailable cannot be both set")]
     [InlineData(
         "{'spec':{'unhealthyPodEvictionPolicy':'Never'}}",
         "spec.unhealthyPodEvictionPolicy: Unsupported value: \"Never\": supported values: \"AlwaysAllow\", \"IfHealthyBudget\"")]

@@ -20,10 +20,12 @@ public class PriorityClassTests
     [InlineData("{'metadata':{'name':'system-node-critical'},'value':2000001000}", "")]
     [InlineData(
         "{'metadata':{'name':'system-node-critical'},'value':1}",
-        "metadata.name: Forbidden: priority class names with 'system-' prefix are reserved for system use only. error: value of system-node-critical PriorityClass must be 2000001000")]
+        "metadata.name: Forbidden: priority class names with 'system-' prefix are reserved for system use only. error: value of"
+        + " system-node-critical PriorityClass must be 2000001000")]
     [InlineData(
         "{'metadata':{'name':'system-mine'}}",
-        "metadata.name: Forbidden: priority class names with 'system-' prefix are reserved for system use only. error: system-mine is not a known system priority class")]
+        "metadata.name: Forbidden: priority class names with 'system-' prefix are reserved for system use only. error: system-mine is"
+        + " not a known system priority class")]
     public void Create_Class_IsJudged(string patch, string expected) => Assert.Equal(expected, s_kind.Create(patch));
 
     [Theory]

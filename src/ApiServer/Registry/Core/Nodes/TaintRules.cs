@@ -38,6 +38,7 @@ internal static class TaintRules
     {
         var added = taint.TimeAdded is { } time ? QuotedText.Json(time.ToString()) : "null";
         return FieldValue.Json(
-            $$"""{"Key":{{QuotedText.Json(taint.Key)}},"Value":{{QuotedText.Json(taint.Value)}},"Effect":{{QuotedText.Json(taint.Effect)}},"TimeAdded":{{added}}}""");
+            $$"""{"Key":{{QuotedText.Json(taint.Key)}},"Value":{{QuotedText.Json(taint.Value)}},"""
+            + $"\"Effect\":{QuotedText.Json(taint.Effect)},\"TimeAdded\":{added}}}");
     }
 }

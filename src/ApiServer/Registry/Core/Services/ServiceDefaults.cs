@@ -17,7 +17,8 @@ internal static class ServiceDefaults
         if (spec.Type.Length == 0) spec = spec with { Type = ServiceType.ClusterIP };
         spec = Affinity(spec);
         spec = Ports(spec);
-        spec = Traffic(service with { Spec = spec });
+        if (!ReferenceEquals(spec, service.Spec)) service = service with { Spec = spec };
+        spec = Traffic(service);
         if (!ReferenceEquals(spec, service.Spec)) service = service with { Spec = spec };
         return service.IsLoadBalancer ? IpModes(service) : service;
     }
