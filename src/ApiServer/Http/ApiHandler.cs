@@ -1,3 +1,4 @@
+using Kybernet.ApiServer.Authentication;
 using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.FlowControl;
 using Kybernet.ApiServer.Pipeline;
@@ -58,6 +59,9 @@ internal sealed class ApiHandler(
 
     private async ValueTask<ApiError?> AuthorizeAsync(HttpContext http, QueryParameters query, RequestInfo info, UserInfo user)
     {
+        var acting = await Impersonation.ApplyAsync(http.Request, user, authorizer, http.RequestAborted);
+        if (!acting.TryGet(out var actor, out var refused)) return refused;
+        user = actor;
         var decision = await authorizer.AuthorizeAsync(user, info, http.RequestAborted);
         if (!decision.IsAllowed) return Refusals.Forbidden(user, info, decision.Reason);
         if (!info.IsResourceRequest) return await paths.AnswerAsync(http, info, query);
