@@ -14,6 +14,9 @@ public static class JsonPatch
 {
     public const int MostOperations = 10_000;
 
+    /// <summary>What all copies of one patch may add to the document, in bytes of JSON: the server's limit upstream.</summary>
+    public const int MostCopiedBytes = 3 << 20;
+
     /// <summary>Applies the operations in order; the first that fails ends it.</summary>
     public static PatchResult Apply(JsonValue value, JsonValue patch)
     {
@@ -119,6 +122,7 @@ public static class JsonPatch
         if (source.Get(out var value) is { } missing) return $"error in copy for from: '{from}': {missing}";
         if (operation["path"].AsString() is not { } path) return "copy operation failed to decode path: missing value";
         if (document.Find(path) is not { } place) return $"copy operation does not apply: doc is missing destination path: {path}: missing value";
+        if (document.CountCopy(value) is { } tooMuch) return tooMuch;
         return place.Add(JsonPatchDocument.Copy(value)) is { } error ? $"error while adding value during copy: {error}" : null;
     }
 

@@ -1,11 +1,14 @@
+using System.Globalization;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
 
 namespace Kybernet.Machinery.Patch;
 
-/// <summary>A document under JSON patch. Objects and arrays are opened, that is copied into a changeable form, where an operation goes.</summary>
+/// <summary>A document under JSON patch. Objects and arrays are opened, copied into a changeable form, where an operation goes.</summary>
 internal sealed class JsonPatchDocument(JsonValue value)
 {
+    private long _copiedBytes;
+
     // A node is a JsonValue nobody went into yet, a Dictionary<string, object?>, or a List<object?>; null is JSON's null.
     public object? Root { get; set; } = Node(value);
 
@@ -22,10 +25,21 @@ internal sealed class JsonPatchDocument(JsonValue value)
         _ => (JsonValue)node,
     };
 
+    /// <summary>Adds a value to what was copied so far; the error when that is more than a patch may.</summary>
+    public string? CountCopy(object? node)
+    {
+        using var writer = new JsonWriter();
+        JsonValueCodec.WriteJson(writer, ToValue(node));
+        _copiedBytes += writer.Length;
+        return _copiedBytes <= JsonPatch.MostCopiedBytes ? null : string.Create(
+            CultureInfo.InvariantCulture,
+            $"Unable to complete the copy, the accumulated size increase of copy is {_copiedBytes}, exceeding the limit {JsonPatch.MostCopiedBytes}");
+    }
+
     /// <summary>A node that later changes of the other leave alone.</summary>
     public static object? Copy(object? node) => Node(ToValue(node));
 
-    /// <summary>The place a JSON pointer leads to, whether something is there or not; null when its parent is missing or no container.</summary>
+    /// <summary>The place a JSON pointer leads to, taken or not; null when its parent is missing or no container.</summary>
     public JsonPatchPlace? Find(string pointer)
     {
         var steps = pointer.Split('/');

@@ -1,5 +1,4 @@
 using Kybernet.Machinery.Apply.Managed;
-using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
 using Kybernet.Machinery.Kinds;
 using Kybernet.Machinery.Meta;

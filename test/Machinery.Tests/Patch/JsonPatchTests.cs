@@ -67,5 +67,14 @@ public class JsonPatchTests
             Said(JsonPatch.Apply(TestTypes.Json("{}"), patch)));
     }
 
+    [Fact]
+    public void Apply_CopiesWithoutEnd_AreUnprocessable()
+    {
+        var value = TestTypes.Json($$"""{"a":"{{new string('x', 1 << 20)}}"}""");
+        var copy = """{"op":"copy","from":"/a","path":"/b"}""";
+        Assert.False(JsonPatch.Apply(value, TestTypes.Json($"[{copy},{copy}]")).Failed);
+        Assert.Equal(422, JsonPatch.Apply(value, TestTypes.Json($"[{copy},{copy},{copy}]")).Error?.Code);
+    }
+
     private static (int Code, string Message) Said(PatchResult result) => (result.Error!.Code, result.Error.Message);
 }

@@ -95,7 +95,7 @@ public sealed partial class FieldSet
         _members.FindAll(member => Below(member) is null),
         _children.ConvertAll(child => child with { Fields = child.Fields.Leaves() }));
 
-    /// <summary>The set with the declared fields that its paths lead through: <c>.spec</c> for <c>.spec.replicas</c>, but no map key.</summary>
+    /// <summary>The set with the declared fields its paths lead through: <c>.spec</c> for <c>.spec.replicas</c>, but no map key.</summary>
     internal FieldSet WithDeclaredParents(TypeSchema? type)
     {
         var members = new FieldSet([.. _members], []);

@@ -2,7 +2,9 @@ using Kybernet.Machinery.Json;
 
 namespace Kybernet.Machinery.Apply.Fields;
 
-/// <summary>Writes the JSON form of field sets: members and branches of a level merged in order, <c>"."</c> for a branch that is a member too.</summary>
+/// <summary>
+/// Writes the JSON form of field sets: members and branches of a level merged in order, <c>"."</c> for a branch that is a member too.
+/// </summary>
 internal sealed class FieldSetWriter : IDisposable
 {
     private readonly JsonWriter _json = new(1024);

@@ -11,8 +11,8 @@ internal static class ValueOrder
 {
     public static bool Same(JsonValue left, JsonValue right)
     {
-        if (IsNumber(left) || IsNumber(right))
-            return left.Kind == right.Kind ? left == right || left.AsDouble() == right.AsDouble() : left.AsDouble() is { } a && a == right.AsDouble();
+        if (left.Kind == JsonKind.Integer && right.Kind == JsonKind.Integer) return left == right;
+        if (left.AsDouble() is { } number) return number == right.AsDouble();
         if (left.Kind != right.Kind) return false;
         return left.Kind switch
         {
@@ -77,8 +77,6 @@ internal static class ValueOrder
             if (Compare(left[i], right[i]) is var order and not 0) return order;
         return left.Count.CompareTo(right.Count);
     }
-
-    private static bool IsNumber(JsonValue value) => value.Kind is JsonKind.Integer or JsonKind.Double;
 
     private static int Rank(JsonValue value) => value.Kind switch
     {

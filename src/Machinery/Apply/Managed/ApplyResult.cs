@@ -7,7 +7,7 @@ using Kybernet.Machinery.Statuses;
 namespace Kybernet.Machinery.Apply.Managed;
 
 /// <summary>What comes of an apply: the merged object and its managed fields, or why there is none.</summary>
-/// <remarks>The object has no managed fields in it, no defaults applied, and what no field of its type is was an error before.</remarks>
+/// <remarks>The object has no managed fields in it, and no defaults applied.</remarks>
 public sealed record ApplyResult
 {
     private ApplyResult()

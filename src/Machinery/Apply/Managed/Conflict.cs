@@ -12,7 +12,10 @@ internal readonly record struct Conflict(ManagerId Manager, PathElement[] Path)
 
     /// <summary>The conflicts of the managers in the order of their identities, each with its paths in order.</summary>
     public static List<Conflict> Of(IEnumerable<KeyValuePair<ManagerId, FieldSet>> sets) =>
-        [.. sets.OrderBy(set => set.Key.ToJson(), Utf8Order.Comparer).SelectMany(set => set.Value.Paths().Select(path => new Conflict(set.Key, path)))];
+    [
+        .. sets.OrderBy(set => set.Key.ToJson(), Utf8Order.Comparer)
+            .SelectMany(set => set.Value.Paths().Select(path => new Conflict(set.Key, path))),
+    ];
 
     /// <summary>The failure the request is answered with: every conflict is a cause.</summary>
     public static ApiError ToError(IReadOnlyList<Conflict> conflicts)

@@ -79,7 +79,9 @@ internal sealed class FieldWrite(ApplyScope scope, Time now)
         var updaters = owners.Sets.Where(set => !set.Value.IsApplied).Select(set => set.Key).ToList();
         var count = updaters.Count;
         if (count <= MostUpdateManagers) return;
-        var oldest = updaters.OrderBy(id => Owners.Seconds(owners.Times.GetValueOrDefault(id))).ThenBy(id => id.ToJson(), Utf8Order.Comparer);
+        var oldest = updaters
+            .OrderBy(id => Owners.Seconds(owners.Times.GetValueOrDefault(id)))
+            .ThenBy(id => id.ToJson(), Utf8Order.Comparer);
         var firstOfVersion = new Dictionary<string, ManagerId>();
         foreach (var id in oldest.ToList())
         {
@@ -87,7 +89,8 @@ internal sealed class FieldWrite(ApplyScope scope, Time now)
             var set = owners.Sets[id];
             if (firstOfVersion.TryAdd(set.ApiVersion, id)) continue;
             var bucket = new ManagerId(OldManagers, ManagerId.Update, set.ApiVersion, "");
-            if (!owners.Sets.ContainsKey(bucket) && owners.Sets.Remove(firstOfVersion[set.ApiVersion], out var first)) owners.Sets[bucket] = first;
+            if (!owners.Sets.ContainsKey(bucket) && owners.Sets.Remove(firstOfVersion[set.ApiVersion], out var first))
+                owners.Sets[bucket] = first;
             owners.Sets[bucket] = set with { Fields = set.Fields.Union(owners.Sets[bucket].Fields) };
             owners.Sets.Remove(id);
             count--;

@@ -5,7 +5,7 @@ using Kybernet.Machinery.Values;
 
 namespace Kybernet.Machinery.Apply.Managed;
 
-/// <summary>The managed fields of objects that are written without server-side apply. Upstream: <c>managedfields.FieldManager</c>.</summary>
+/// <summary>The managed fields of objects written without server-side apply. Upstream: <c>managedfields.FieldManager</c>.</summary>
 public static class ManagedFields
 {
     /// <summary>The managed fields of an object after a create, update or patch.</summary>
@@ -18,8 +18,8 @@ public static class ManagedFields
     /// <param name="now">The time of the entry that changes.</param>
     /// <returns>The entries to store; the absent list when nobody owns anything, or the objects cannot be compared.</returns>
     public static ListOf<ManagedFieldsEntry> Update(
-        ApplyScope scope, JsonValue live, ListOf<ManagedFieldsEntry> liveEntries, JsonValue updated, ListOf<ManagedFieldsEntry> updatedEntries,
-        string manager, Time now)
+        ApplyScope scope, JsonValue live, ListOf<ManagedFieldsEntry> liveEntries, JsonValue updated,
+        ListOf<ManagedFieldsEntry> updatedEntries, string manager, Time now)
     {
         var owners = Before(scope, liveEntries, updatedEntries);
         // An object nobody tracked from its creation on is not tracked before its first apply.
@@ -103,7 +103,29 @@ public static class ManagedFields
     private static JsonValue Read(ReadOnlySpan<byte> json)
     {
         var reader = new JsonReader(json, DecodeOptions.Default);
-        return JsonValueCodec.ReadJson(ref reader);
+        return ReadObject(ref reader, isRoot: true);
+    }
+
+    /// <summary>Steps over the managed fields, which are often half of the object: they do not own themselves.</summary>
+    private static JsonValue ReadObject(ref JsonReader reader, bool isRoot)
+    {
+        if (reader.PeekValue() != '{' || !reader.BeginObject("")) return JsonValueCodec.ReadJson(ref reader);
+        var members = new List<KeyValuePair<string, JsonValue>>(8);
+        while (reader.NextMember(out var name))
+        {
+            if (!isRoot && name.SequenceEqual("managedFields"u8))
+            {
+                reader.SkipValue();
+                continue;
+            }
+
+            var isMetadata = isRoot && name.SequenceEqual("metadata"u8);
+            var member = reader.MakeString(name);
+            var value = isMetadata ? ReadObject(ref reader, isRoot: false) : JsonValueCodec.ReadJson(ref reader);
+            members.Add(KeyValuePair.Create(member, value));
+        }
+
+        return JsonValue.From(members.ToMapOf());
     }
 
     private static bool HasUid(JsonValue value) => value.At("metadata", "uid").AsString() is { Length: > 0 };

@@ -35,7 +35,8 @@ internal readonly record struct ManagerId(string Manager, string Operation, stri
     public string ToJson()
     {
         using var writer = new JsonWriter(256);
-        new ManagedFieldsEntry { Manager = Manager, Operation = Operation, ApiVersion = ApiVersion, Subresource = Subresource }.WriteJson(writer);
+        var entry = new ManagedFieldsEntry { Manager = Manager, Operation = Operation, ApiVersion = ApiVersion, Subresource = Subresource };
+        entry.WriteJson(writer);
         return System.Text.Encoding.UTF8.GetString(writer.Written);
     }
 }

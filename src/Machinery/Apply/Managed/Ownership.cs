@@ -56,7 +56,7 @@ internal sealed class Ownership(ApplyScope scope)
         return (merged, managers);
     }
 
-    /// <summary>Takes from all but the writer what the write changed or removed; without force that is a conflict. Null on failure.</summary>
+    /// <summary>Takes from all but the writer what the write changed or removed; without force a conflict. Null on failure.</summary>
     private Comparison? Share(
         TypedValue live, TypedValue updated, Dictionary<ManagerId, VersionedSet> managers, ManagerId writer, bool force)
     {

@@ -21,7 +21,7 @@ internal sealed class Pruning(ApplyScope scope, IReadOnlyDictionary<ManagerId, V
         return scope.Versions.TryConvert(pruned, _version, scope.ApiVersion, out var result) ? result : pruned;
     }
 
-    /// <summary>What any manager owns stays. Owners of the version at hand come first: other versions may need their fields to convert.</summary>
+    /// <summary>What any manager owns stays. The version at hand comes first: others may need its fields to convert.</summary>
     private TypedValue AddBackOwned(TypedValue whole, TypedValue pruned)
     {
         var owned = managers.Values.GroupBy(set => set.ApiVersion, set => set.Fields)

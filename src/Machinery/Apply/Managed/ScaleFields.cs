@@ -36,10 +36,11 @@ public sealed class ScaleFields(
         return scale.Encode();
     }
 
-    /// <summary>The resource's managed fields after a write to the scale that left these there. The error of a malformed entry, or "".</summary>
+    /// <summary>The resource's managed fields after a write to the scale left these there. The error of a malformed entry, or "".</summary>
     public ListOf<ManagedFieldsEntry> ToParent(ListOf<ManagedFieldsEntry> scaleEntries, out string error)
     {
-        if (Owners.Decode(parentEntries, out error) is not { } parent || Owners.Decode(scaleEntries, out error) is not { } scale) return default;
+        if (Owners.Decode(parentEntries, out error) is not { } parent) return default;
+        if (Owners.Decode(scaleEntries, out error) is not { } scale) return default;
         var result = new Owners();
         foreach (var (id, set) in parent.Sets)
         {

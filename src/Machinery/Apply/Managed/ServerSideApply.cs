@@ -24,8 +24,8 @@ public static class ServerSideApply
     /// <param name="force">Take over fields of other managers instead of failing.</param>
     /// <param name="now">The time of the entry that changes.</param>
     public static ApplyResult Apply(
-        ApplyScope scope, JsonValue live, ListOf<ManagedFieldsEntry> liveEntries, JsonValue config, JsonValue empty, string manager, bool force,
-        Time now)
+        ApplyScope scope, JsonValue live, ListOf<ManagedFieldsEntry> liveEntries, JsonValue config, JsonValue empty, string manager,
+        bool force, Time now)
     {
         if (Owners.Decode(liveEntries, out var error) is null) return ApplyResult.Failure($"failed to decode managed fields: {error}");
         var gvk = GroupVersionKind.FromApiVersionAndKind(config["apiVersion"].AsString() ?? "", config["kind"].AsString() ?? "");
@@ -58,8 +58,8 @@ public static class ServerSideApply
     }
 
     private static ApplyResult Attempt(
-        ApplyScope scope, JsonValue live, ListOf<ManagedFieldsEntry> liveEntries, JsonValue config, JsonValue empty, string manager, bool force,
-        Time now, out List<Conflict> conflicts)
+        ApplyScope scope, JsonValue live, ListOf<ManagedFieldsEntry> liveEntries, JsonValue config, JsonValue empty, string manager,
+        bool force, Time now, out List<Conflict> conflicts)
     {
         conflicts = [];
         var write = new FieldWrite(scope, now);

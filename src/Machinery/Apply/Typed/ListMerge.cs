@@ -5,7 +5,7 @@ using Kybernet.Machinery.Json;
 
 namespace Kybernet.Machinery.Apply.Typed;
 
-/// <summary>Merges two associative lists. Items of both stand in the order of the applied list; the live list's own keep their places between.</summary>
+/// <summary>Merges two associative lists. Items of both stand in the applied list's order; the live list's own keep their places.</summary>
 /// <remarks>
 /// Live <c>[a b c d]</c> and applied <c>[d x b]</c> give <c>[a c d x b]</c>: <c>a</c> and <c>c</c> are the live list's own and come
 /// when the live list is walked past them; <c>b</c>, met before its turn among the shared items (<c>d</c>, then <c>b</c>), waits.

@@ -130,7 +130,7 @@ internal sealed class TypedComparer
         }
     }
 
-    /// <summary>The items by their steps; the steps that neither this list nor the one before has shown yet are added to the list.</summary>
+    /// <summary>The items by their steps; steps that neither this list nor the one before has shown are added to the list.</summary>
     private Dictionary<PathElement, List<JsonValue>> Group(
         ListSchema type, ListOf<JsonValue> items, List<PathElement> steps, Dictionary<PathElement, List<JsonValue>>? before)
     {

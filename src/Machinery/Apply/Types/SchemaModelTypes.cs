@@ -8,7 +8,7 @@ using Kybernet.Machinery.Schema;
 namespace Kybernet.Machinery.Apply.Types;
 
 /// <summary>The types of the kinds that schema files describe, each made once, when it is first asked for.</summary>
-/// <remarks>Upstream makes them of its OpenAPI documents (kube-openapi, <c>schemaconv</c>); list and map kinds follow the same rules.</remarks>
+/// <remarks>Upstream makes them of its OpenAPI documents (kube-openapi, <c>schemaconv</c>); lists and maps follow the same rules.</remarks>
 public sealed class SchemaModelTypes(SchemaModel model)
 {
     private readonly ConcurrentDictionary<(string Name, bool IsAtomic), TypeSchema> _types = new();

@@ -39,7 +39,8 @@ internal static class PatchSchema
             return null;
         }
 
-        var field = map.Find(name) ?? map.Fields.FirstOrDefault(candidate => candidate.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        var field = map.Find(name)
+            ?? map.Fields.FirstOrDefault(candidate => candidate.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (field is null) error = $"unable to find api field in struct {map.Name} for the json field \"{name}\"";
         return field;
     }

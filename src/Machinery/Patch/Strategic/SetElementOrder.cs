@@ -102,7 +102,8 @@ internal sealed class SetElementOrder(StrategicMerge merge)
             }
 
             if (found) continue;
-            merge.Fail($"The order in patch list:\n{PatchNode.Text(change)}\n doesn't match {Directive.SetElementOrder} list:\n{PatchNode.Text(order)}\n");
+            merge.Fail(
+                $"The order in patch list:\n{PatchNode.Text(change)}\n doesn't match {Directive.SetElementOrder} list:\n{PatchNode.Text(order)}\n");
             return false;
         }
 
