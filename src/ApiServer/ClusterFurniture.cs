@@ -6,6 +6,7 @@ using Kybernet.Api.Scheduling.V1;
 using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.Registry.Allocation;
+using Kybernet.ApiServer.Registry.FlowControl;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Objects;
 
@@ -31,9 +32,17 @@ internal sealed class ClusterFurniture(ResourceRegistry registry, ApiServerOptio
     {
         foreach (var name in s_namespaces) await EnsureAsync(new Namespace { Metadata = new() { Name = name } }, cancel);
         await EnsureAsync(new ServiceCIDR { Metadata = new() { Name = "kubernetes" }, Spec = new() { Cidrs = options.ServiceClusterIpRanges } }, cancel);
-        await EnsureAsync(Priority("system-cluster-critical", 2_000_000_000, "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."), cancel);
-        await EnsureAsync(Priority("system-node-critical", 2_000_001_000, "Used for system critical pods that must not be moved from their current node."), cancel);
+        await EnsureAsync(Priority("system-cluster-critical", 2_000_000_000,
+            "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."), cancel);
+        await EnsureAsync(
+            Priority("system-node-critical", 2_000_001_000, "Used for system critical pods that must not be moved from their current node."), cancel);
         var endpoint = options.Advertise ?? served;
+        IEnumerable<IObject> flowControl =
+        [
+            MandatoryObjects.ExemptLevel, MandatoryObjects.CatchAllLevel, MandatoryObjects.ExemptSchema, MandatoryObjects.CatchAllSchema,
+            .. SuggestedObjects.Levels, .. SuggestedObjects.Schemas,
+        ];
+        foreach (var value in flowControl) await EnsureAsync(value, cancel);
         await EnsureAsync(KubernetesService(endpoint?.Port ?? HttpsPort), cancel);
         if (endpoint is not null && IsReachable(endpoint.Address)) await PublishAsync(endpoint, cancel);
     }
@@ -80,7 +89,8 @@ internal sealed class ClusterFurniture(ResourceRegistry registry, ApiServerOptio
     {
         var resource = registry.FindKind(value.Gvk);
         if (resource.Cache.Snapshot.Objects.Find(resource.KeyOf(value.Metadata.Namespace, value.Metadata.Name)) is not null) return;
-        var created = await ObjectCreator.CreateAsync(resource, WriteHandlers.Defaulted(resource, value), s_server with { Namespace = value.Metadata.Namespace }, cancel);
+        var created = await ObjectCreator.CreateAsync(resource, WriteHandlers.Defaulted(resource, value),
+            s_server with { Namespace = value.Metadata.Namespace }, cancel);
         if (created.IsOk || created.Error.IsAlreadyExists) return;
         throw new IOException($"{value.Gvk.Kind} {value.Metadata.Name} could not be created: {created.Error.Message}");
     }

@@ -117,7 +117,8 @@ internal sealed class ApiScenario : IDisposable
         var before = _server?.ProcessorSeconds ?? 0;
         var result = WatchPhase.Run(_access, Watched, _options.Watchers, 16, _options.Watched, _time);
         _report.Add($"create, 16 clients, {_options.Watchers} watchers", result.Creates, 6_060, (_server?.ProcessorSeconds ?? 0) - before);
-        _report.Add("events seen", result.EventsPerSecond, string.Create(CultureInfo.InvariantCulture, $"a second, {result.MegabytesPerSecond:n0} MB/s"), "600,000");
+        _report.Add("events seen", result.EventsPerSecond,
+            string.Create(CultureInfo.InvariantCulture, $"a second, {result.MegabytesPerSecond:n0} MB/s"), "600,000");
         _report.Note(result.Problem is { } problem ? $"WRONG: {problem}" : "every watcher saw every event once and in order");
         Resident("resident after watching");
     }

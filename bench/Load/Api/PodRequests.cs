@@ -37,7 +37,8 @@ internal static class PodRequests
     public static byte[] CreateNamespace(string name)
     {
         var body = $"{{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{{\"name\":\"{name}\"}}}}";
-        return Encoding.ASCII.GetBytes($"POST /api/v1/namespaces HTTP/1.1\r\n{Headers}Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+        return Encoding.ASCII.GetBytes(
+            $"POST /api/v1/namespaces HTTP/1.1\r\n{Headers}Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
     }
 
     public static byte[] Get(string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\n{Headers}\r\n");

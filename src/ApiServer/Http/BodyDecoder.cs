@@ -8,7 +8,8 @@ using Kybernet.Machinery.Yaml;
 
 namespace Kybernet.ApiServer.Http;
 
-/// <summary>Makes objects of request bodies, whatever their format, and says what strict reading finds. Upstream: <c>endpoints/handlers/create.go</c>.</summary>
+/// <summary>Makes objects of request bodies, whatever their format, and says what strict reading finds. Upstream:
+/// <c>endpoints/handlers/create.go</c>.</summary>
 internal sealed class BodyDecoder(Scheme scheme, DecodeOptions options)
 {
     public const string Strict = "Strict";
@@ -81,7 +82,8 @@ internal sealed class BodyDecoder(Scheme scheme, DecodeOptions options)
         $"the API version in the data ({given.ToApiVersion()}) does not match the expected API version ({expected.ToApiVersion()})"
         + (given.GroupVersion == expected.GroupVersion ? $", or the kind ({given.Kind}) is not {expected.Kind}" : ""));
 
-    private static bool IsEverywhere(GroupVersionKind given, GroupVersionKind expected) => given.Kind == expected.Kind && given.Kind.EndsWith("Options", StringComparison.Ordinal);
+    private static bool IsEverywhere(GroupVersionKind given, GroupVersionKind expected) =>
+        given.Kind == expected.Kind && given.Kind.EndsWith("Options", StringComparison.Ordinal);
 
     private static string MediaType(string contentType)
     {

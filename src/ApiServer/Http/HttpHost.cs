@@ -74,7 +74,8 @@ internal sealed class HttpHost : IAsyncDisposable
                 OnConnection = _ => new(new SslServerAuthenticationOptions
                 {
                     ServerCertificateContext = options.ServingCertificate!(),
-                    // Anyone may connect; who a certificate stands for is decided by authentication, so that a wrong one gets a 401 and not a broken connection.
+                    // Anyone may connect; who a certificate stands for is decided by authentication, so that a wrong one gets a 401 and not
+                    // a broken connection.
                     ClientCertificateRequired = true,
 #pragma warning disable CA5359 // The certificate is a client's, and ClientCertificates verifies it.
                     RemoteCertificateValidationCallback = static (_, _, _, _) => true,

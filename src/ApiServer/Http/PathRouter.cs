@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace Kybernet.ApiServer.Http;
 
 /// <summary>Answers paths that name no resource: health, version, discovery, OpenAPI.</summary>
-internal sealed class PathRouter(Func<DiscoveryDocuments> discovery, OpenApiAnswers openApi, HealthChecks health, ApiServerMetrics metrics, ServerVersion version)
+internal sealed class PathRouter(Func<DiscoveryDocuments> discovery, OpenApiAnswers openApi, HealthChecks health, ApiServerMetrics metrics,
+    ServerVersion version)
 {
     private const string Aggregated = "as=APIGroupDiscoveryList";
 

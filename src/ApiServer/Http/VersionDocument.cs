@@ -15,7 +15,8 @@ internal static class VersionDocument
         Member(json, "emulationMajor"u8, version.Major);
         Member(json, "emulationMinor"u8, version.Minor);
         Member(json, "minCompatibilityMajor"u8, version.Major);
-        Member(json, "minCompatibilityMinor"u8, (int.Parse(version.Minor, System.Globalization.CultureInfo.InvariantCulture) - 1).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Member(json, "minCompatibilityMinor"u8,
+            (int.Parse(version.Minor, System.Globalization.CultureInfo.InvariantCulture) - 1).ToString(System.Globalization.CultureInfo.InvariantCulture));
         Member(json, "gitVersion"u8, version.GitVersion);
         Member(json, "gitCommit"u8, version.GitCommit);
         Member(json, "gitTreeState"u8, version.GitTreeState);

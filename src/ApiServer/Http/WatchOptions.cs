@@ -34,7 +34,8 @@ internal sealed record WatchOptions(long? Revision, bool WantsState, bool SendsI
         var errors = new FieldErrorList();
         var match = query["resourceVersionMatch"];
         if (initial is null && match.Length > 0)
-            errors.Add(FieldError.Forbidden(FieldPath.Of("resourceVersionMatch"), "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
+            errors.Add(FieldError.Forbidden(FieldPath.Of("resourceVersionMatch"),
+                "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
         if (initial is not null && match != "NotOlderThan")
         {
             errors.Add(FieldError.Forbidden(

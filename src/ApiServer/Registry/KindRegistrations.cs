@@ -93,7 +93,8 @@ public sealed class KindRegistrations
         Add(new ControllerRevisionStrategy());
         var autoscalers = new HorizontalPodAutoscalerStrategy();
         Add(autoscalers);
-        _kinds.Add(Api.Autoscaling.V1.HorizontalPodAutoscaler.Gvk, new(new ConvertedRules(KindRules.Of(autoscalers), s_autoscalers)) { Conversion = s_autoscalers });
+        _kinds.Add(Api.Autoscaling.V1.HorizontalPodAutoscaler.Gvk,
+            new(new ConvertedRules(KindRules.Of(autoscalers), s_autoscalers)) { Conversion = s_autoscalers });
         Add(new CronJobStrategy());
         Add(new JobStrategy());
         Add(new DaemonSetStrategy());

@@ -73,14 +73,16 @@ internal static class ObjectDeleter
         {
             return ApiError.Conflict(
                 resources, name,
-                $"the UID in the precondition ({uid}) does not match the UID in record ({value.Metadata.Uid}). The object might have been deleted and then recreated");
+                $"the UID in the precondition ({uid}) does not match the UID in record ({value.Metadata.Uid}). "
+                + "The object might have been deleted and then recreated");
         }
 
         if (preconditions?.ResourceVersion is { } version && version != value.Metadata.ResourceVersion)
         {
             return ApiError.Conflict(
                 resources, name,
-                $"the ResourceVersion in the precondition ({version}) does not match the ResourceVersion in record ({value.Metadata.ResourceVersion}). The object might have been modified");
+                $"the ResourceVersion in the precondition ({version}) does not match the ResourceVersion in record "
+                + $"({value.Metadata.ResourceVersion}). The object might have been modified");
         }
 
         return null;
@@ -145,7 +147,8 @@ internal static class ObjectDeleter
         });
     }
 
-    /// <summary>The finalizers that make the garbage collector orphan dependents or delete them first (upstream: deletionFinalizersForGarbageCollection).</summary>
+    /// <summary>The finalizers that make the garbage collector orphan dependents or delete them first (upstream:
+    /// deletionFinalizersForGarbageCollection).</summary>
     private static ListOf<string> FinalizersFor(Resource resource, DeleteOptions options, ObjectMeta metadata)
     {
         var policy = options.PropagationPolicy

@@ -40,7 +40,8 @@ public sealed class Resource
     /// <summary>Deleting answers with the object instead of a Status (upstream: ReturnDeletedObject).</summary>
     public bool ReturnsDeletedObject { get; init; }
 
-    /// <summary>What is reserved for an object while it is written: addresses and ports of a Service. Null when nothing is; set once, before the server serves.</summary>
+    /// <summary>What is reserved for an object while it is written: addresses and ports of a Service. Null when nothing is; set once,
+    /// before the server serves.</summary>
     public IReservations? Reservations { get; set; }
 
     /// <summary>The cache's key: <c>namespace/name</c>, or the name alone.</summary>

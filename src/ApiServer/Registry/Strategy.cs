@@ -21,7 +21,8 @@ public abstract class Strategy<T> : UpdateStrategy<T>
     /// </summary>
     public virtual T Default(T value) => value;
 
-    /// <summary>Clears what a client may not set on creation (the status), sets generation 1 where upstream does, drops fields of features that are off.</summary>
+    /// <summary>Clears what a client may not set on creation (the status), sets generation 1 where upstream does, drops fields of features
+    /// that are off.</summary>
     public virtual T PrepareForCreate(T value, WriteContext context) => value;
 
     /// <summary>
@@ -70,6 +71,7 @@ public abstract class Strategy<T> : UpdateStrategy<T>
     /// </summary>
     public virtual long? GracePeriodSeconds(T value, DeleteOptions options) => null;
 
-    /// <summary>What deleting does with dependents when neither options nor finalizers say: true orphans them (upstream: ReplicationController, Job in v1).</summary>
+    /// <summary>What deleting does with dependents when neither options nor finalizers say: true orphans them (upstream:
+    /// ReplicationController, Job in v1).</summary>
     public virtual bool OrphansDependentsByDefault => false;
 }

@@ -18,7 +18,8 @@ public abstract class UpdateStrategy<T>
     /// </summary>
     public virtual T PrepareForUpdate(T value, T old, WriteContext context) => value;
 
-    /// <summary>Reports what is wrong with the change: rules across fields, and what must not change. The path of a field starts at the object's root.</summary>
+    /// <summary>Reports what is wrong with the change: rules across fields, and what must not change. The path of a field starts at the
+    /// object's root.</summary>
     public virtual void ValidateUpdate(T value, T old, FieldErrorList errors)
     {
     }

@@ -2,9 +2,11 @@ using Kybernet.Api.Authorization.V1;
 using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Pipeline;
 using Kybernet.ApiServer.Registry;
+using Kybernet.ApiServer.Registry.Authorization;
 using Kybernet.Machinery.Kinds;
 using Kybernet.Machinery.Objects;
 using Kybernet.Machinery.Statuses;
+using Kybernet.Machinery.Validation;
 
 namespace Kybernet.ApiServer.Reviews;
 
@@ -35,6 +37,13 @@ internal static class AccessReviews
         return new() { Allowed = decision.IsAllowed, Reason = decision.Reason };
     }
 
+    private static ApiError? Check(GroupVersionKind kind, SubjectAccessReviewSpec spec)
+    {
+        var errors = new FieldErrorList();
+        AccessReviewRules.Validate(errors, spec);
+        return errors.IsEmpty ? null : ApiError.Invalid(kind.GroupKind, "", errors);
+    }
+
     private static UserInfo UserOf(SubjectAccessReviewSpec spec) =>
         new() { Name = spec.User, Uid = spec.Uid, Groups = spec.Groups, Extra = spec.Extra };
 
@@ -45,6 +54,9 @@ internal static class AccessReviews
         public async ValueTask<Outcome<IKind>> AnswerAsync(IKind question, UserInfo user, string @namespace, CancellationToken cancel)
         {
             var review = (SelfSubjectAccessReview)question;
+            var errors = new FieldErrorList();
+            AccessReviewRules.Validate(errors, review.Spec);
+            if (!errors.IsEmpty) return ApiError.Invalid(Kind.GroupKind, "", errors);
             var status = await JudgeAsync(authorizer, user, review.Spec.ResourceAttributes, review.Spec.NonResourceAttributes, cancel);
             return Outcome<IKind>.Ok(review with { Status = status });
         }
@@ -57,6 +69,7 @@ internal static class AccessReviews
         public async ValueTask<Outcome<IKind>> AnswerAsync(IKind question, UserInfo user, string @namespace, CancellationToken cancel)
         {
             var review = (SubjectAccessReview)question;
+            if (Check(Kind, review.Spec) is { } wrong) return wrong;
             var status = await JudgeAsync(
                 authorizer, UserOf(review.Spec), review.Spec.ResourceAttributes, review.Spec.NonResourceAttributes, cancel);
             return Outcome<IKind>.Ok(review with { Status = status });
@@ -70,6 +83,7 @@ internal static class AccessReviews
         public async ValueTask<Outcome<IKind>> AnswerAsync(IKind question, UserInfo user, string @namespace, CancellationToken cancel)
         {
             var review = (LocalSubjectAccessReview)question;
+            if (Check(Kind, review.Spec) is { } wrong) return wrong;
             if (review.Spec.ResourceAttributes?.Namespace != @namespace)
                 return ApiError.BadRequest($"spec.resourceAttributes.namespace must match namespace: {@namespace}");
             var status = await JudgeAsync(authorizer, UserOf(review.Spec), review.Spec.ResourceAttributes, null, cancel);

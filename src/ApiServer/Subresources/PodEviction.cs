@@ -48,7 +48,8 @@ internal sealed class PodEviction(Func<Resource> budgets) : IPostedSubresource
         }
 
         if (pins && options.Preconditions?.ResourceVersion is null)
-            options = options with { Preconditions = (options.Preconditions ?? Machinery.Meta.Preconditions.Empty) with { ResourceVersion = pod.Metadata.ResourceVersion } };
+            options = options with { Preconditions = (options.Preconditions
+                ?? Machinery.Meta.Preconditions.Empty) with { ResourceVersion = pod.Metadata.ResourceVersion } };
         var deleted = await ObjectDeleter.DeleteAsync(resource, request with { Subresource = "" }, options, cancel);
         return deleted.IsOk ? Outcome<IKind>.Ok(new Status { StatusValue = StatusErrors.Success }) : deleted.Error;
     }
@@ -83,7 +84,8 @@ internal sealed class PodEviction(Func<Resource> budgets) : IPostedSubresource
         var found = new List<PodDisruptionBudget>();
         foreach (var item in budgets().Cache.Snapshot.Objects.Under(pod.Metadata.Namespace + "/"))
         {
-            if (item.Value is PodDisruptionBudget budget && budget.Spec.Selector.TryToSelector(out var selector, out _) && selector.Matches(pod.Metadata.Labels))
+            if (item.Value is PodDisruptionBudget budget && budget.Spec.Selector.TryToSelector(out var selector, out _)
+                && selector.Matches(pod.Metadata.Labels))
                 found.Add(budget);
         }
 

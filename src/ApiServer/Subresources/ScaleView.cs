@@ -12,7 +12,8 @@ using Kybernet.Machinery.Validation;
 namespace Kybernet.ApiServer.Subresources;
 
 /// <summary><c>/scale</c> of a kind with replicas. Upstream: <c>pkg/registry/apps/deployment/storage</c> and its siblings.</summary>
-internal sealed class ScaleView(GroupVersionKind parentKind, Func<IObject, (int Replicas, int Current, string Selector)> read, Func<IObject, int, IObject> write)
+internal sealed class ScaleView(GroupVersionKind parentKind, Func<IObject, (int Replicas, int Current, string Selector)> read, Func<IObject,
+    int, IObject> write)
     : IViewSubresource
 {
     public static ScaleView Deployments { get; } = new(
@@ -32,7 +33,8 @@ internal sealed class ScaleView(GroupVersionKind parentKind, Func<IObject, (int 
 
     public static ScaleView ReplicationControllers { get; } = new(
         ReplicationController.Gvk,
-        static value => value is ReplicationController it ? (it.Spec.Replicas ?? 0, it.Status.Replicas, Selector.FromSet(it.Spec.Selector).ToString()) : default,
+        static value => value is ReplicationController it
+            ? (it.Spec.Replicas ?? 0, it.Status.Replicas, Selector.FromSet(it.Spec.Selector).ToString()) : default,
         static (value, replicas) => value is ReplicationController it ? it with { Spec = it.Spec with { Replicas = replicas } } : value);
 
     public GroupVersionKind Kind => Scale.Gvk;

@@ -30,7 +30,8 @@ public sealed class CacheEvent
 
     public StoredObject? Previous { get; }
 
-    /// <summary>The state before, at the revision of this change: what DELETED events show, also to those for whom the object only left their selection.</summary>
+    /// <summary>The state before, at the revision of this change: what DELETED events show, also to those for whom the object only left
+    /// their selection.</summary>
     public StoredObject AsDeleted() =>
         _deleted ??= new(Previous!.Key, Previous.Value, Revision);
 

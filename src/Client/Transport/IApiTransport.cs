@@ -11,7 +11,8 @@ public interface IApiTransport
     /// <summary>All objects of a list, at one resource version.</summary>
     ValueTask<ApiResult<ApiList<IObject>>> ListAsync(ApiCall call, CancellationToken cancel);
 
-    /// <summary>Changes as they come, until <paramref name="cancel"/> or until the server ends the watch (then watch anew from the last resource version).</summary>
+    /// <summary>Changes as they come, until <paramref name="cancel"/> or until the server ends the watch (then watch anew from the last
+    /// resource version).</summary>
     /// <exception cref="ApiException">The watch cannot start: the resource version is gone (410), the selector is wrong.</exception>
     IAsyncEnumerable<WatchNotice<IObject>> WatchAsync(ApiCall call, CancellationToken cancel);
 }

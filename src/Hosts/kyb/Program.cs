@@ -19,7 +19,8 @@ var version = new VersionInfo
 var kyb = KybCommand.Create(
 [
     VersionCommand.Create(version),
-    ServerCommand.Create(new($"v{version.KubernetesVersion}.0+kybernet.{version.ProductVersion}", version.GitCommit, version.GitTreeState, version.BuildDate), TimeProvider.System),
+    ServerCommand.Create(new($"v{version.KubernetesVersion}.0+kybernet.{version.ProductVersion}", version.GitCommit, version.GitTreeState,
+        version.BuildDate), TimeProvider.System),
     EtcdCommand.Create(TimeProvider.System),
     SnapshotCommand.Create(TimeProvider.System),
     new StorageCommand(ApiScheme.Create(), Console.OpenStandardInput, Console.OpenStandardOutput).Create(),

@@ -94,7 +94,8 @@ internal sealed class StateLoader
             if (revision < _lastRevision) return $"event {node.Sequence} of revision {revision} lies after revision {_lastRevision}";
             if (revision == _lastRevision)
             {
-                if (node.Following != _following - 1) return $"revision {revision} lacks events: {node.Following} follow event {node.Sequence}, not {_following - 1}";
+                if (node.Following != _following - 1)
+                    return $"revision {revision} lacks events: {node.Following} follow event {node.Sequence}, not {_following - 1}";
             }
             else if (revision > Math.Max(Math.Max(_lastRevision, Compacted), Store.Revision.Initial.Value) + 1
                 || (_lastRevision > Compacted && _following != 0))

@@ -5,7 +5,8 @@ namespace Kybernet.Store.Serving;
 /// <summary>Cuts a response that is too large for a client's messages into several (etcdserver/api/v3rpc/watch.go: sendFragments).</summary>
 internal static class WatchFragments
 {
-    /// <summary>Each part holds at least one event and, if it has more, is within <paramref name="maxBytes"/>; all but the last say that more follows.</summary>
+    /// <summary>Each part holds at least one event and, if it has more, is within <paramref name="maxBytes"/>; all but the last say that
+    /// more follows.</summary>
     public static IEnumerable<WatchResponse> Split(WatchResponse response, int maxBytes)
     {
         if (response.CalculateSize() < maxBytes || response.Events.Count < 2)

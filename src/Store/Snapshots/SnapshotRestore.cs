@@ -9,7 +9,8 @@ public static class SnapshotRestore
     private const int BytesPerBatch = 8 * 1024 * 1024;
 
     /// <summary>
-    /// Restores a snapshot, of this store's kind or of etcd's, into a directory that is empty or not there. The snapshot is checked whole before anything is written; the
+    /// Restores a snapshot, of this store's kind or of etcd's, into a directory that is empty or not there. The snapshot is checked whole
+    /// before anything is written; the
     /// store's file appears in one step at the end. Errors: Unavailable (damaged snapshot, disk); Invalid (directory not empty).
     /// </summary>
     public static StoreResult<SnapshotInfo> Restore(string snapshot, string directory, CancellationToken cancel)

@@ -17,8 +17,10 @@ internal static class StoreComparison
         var next = KeyRange.All;
         while (true)
         {
-            if (!(await left.RangeAsync(new(next) { Revision = leftAt, Limit = KeysPerRead }, cancel)).TryGet(out var source, out var unreadLeft)) return unreadLeft;
-            if (!(await right.RangeAsync(new(next) { Revision = rightAt, Limit = KeysPerRead }, cancel)).TryGet(out var copy, out var unreadRight)) return unreadRight;
+            if (!(await left.RangeAsync(new(next) { Revision = leftAt, Limit = KeysPerRead }, cancel)).TryGet(out var source,
+                out var unreadLeft)) return unreadLeft;
+            if (!(await right.RangeAsync(new(next) { Revision = rightAt, Limit = KeysPerRead }, cancel)).TryGet(out var copy,
+                out var unreadRight)) return unreadRight;
             for (var i = 0; i < Math.Max(source.Items.Length, copy.Items.Length); i++)
             {
                 if (i >= source.Items.Length) return Differs($"'{copy.Items[i].Key}' is in the copy only");

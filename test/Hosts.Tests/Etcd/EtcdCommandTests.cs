@@ -81,7 +81,8 @@ public sealed class EtcdCommandTests : IDisposable
     {
         await using var first = await Served.StartAsync(_kyb, "data", Cancel);
         Assert.Contains(
-            $"cannot serve on {first.Url}", await _kyb.FailAsync($"etcd --data-dir DIR/other --listen-client-urls {first.Url}", Cancel), StringComparison.Ordinal);
+            $"cannot serve on {first.Url}", await _kyb.FailAsync($"etcd --data-dir DIR/other --listen-client-urls {first.Url}", Cancel),
+                StringComparison.Ordinal);
         Assert.Contains("is in use by another process", await _kyb.FailAsync("etcd --data-dir DIR/data", Cancel), StringComparison.Ordinal);
     }
 }

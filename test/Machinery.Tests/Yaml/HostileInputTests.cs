@@ -51,7 +51,8 @@ public sealed class HostileInputTests
 
     [Fact]
     public void Read_ModestAliasing_IsRead() =>
-        Assert.Equal(500, JsonDocument.Parse(YamlText.Read($"a: &a {{k: [1, 2, 3]}}\nb:\n{Repeat("- *a\n", 500)}")).RootElement.GetProperty("b").GetArrayLength());
+        Assert.Equal(500,
+            JsonDocument.Parse(YamlText.Read($"a: &a {{k: [1, 2, 3]}}\nb:\n{Repeat("- *a\n", 500)}")).RootElement.GetProperty("b").GetArrayLength());
 
     [Theory]
     [InlineData(1)]

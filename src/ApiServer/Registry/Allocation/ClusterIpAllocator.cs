@@ -27,9 +27,11 @@ internal sealed class ClusterIpAllocator(Func<Resource> addresses, ListOf<IpRang
 
     /// <summary>Takes the address the request names, or any of its family.</summary>
     /// <returns>The address, or what keeps it from being taken, in upstream's words.</returns>
-    public async ValueTask<(string? Address, string? Problem)> TakeAsync(Service service, ClusterIpPlan.Request request, bool isDryRun, CancellationToken cancel)
+    public async ValueTask<(string? Address, string? Problem)> TakeAsync(Service service, ClusterIpPlan.Request request, bool isDryRun,
+        CancellationToken cancel)
     {
-        if (ranges.FirstOrDefault(candidate => candidate.Family == request.Family) is not { } range) return (null, $"no range for {request.Family} is configured");
+        if (ranges.FirstOrDefault(candidate => candidate.Family == request.Family) is not { } range) return (null,
+            $"no range for {request.Family} is configured");
         if (request.Address.Length > 0)
         {
             if (!IpAddress.TryParse(request.Address, out var named) || range.OffsetOf(named) is null)
@@ -56,7 +58,8 @@ internal sealed class ClusterIpAllocator(Func<Resource> addresses, ListOf<IpRang
     {
         var name = address.ToString();
         if (addresses().Cache.Snapshot.Objects.Find(name) is { } taken)
-            return taken.Value is IPAddress { Spec.ParentRef: { } parent } && parent.Namespace == service.Metadata.Namespace && parent.Name == service.Metadata.Name && isDryRun;
+            return taken.Value is IPAddress { Spec.ParentRef: { } parent } && parent.Namespace == service.Metadata.Namespace
+                && parent.Name == service.Metadata.Name && isDryRun;
         if (isDryRun) return true;
         var created = await ObjectCreator.CreateAsync(addresses(), WriteHandlers.Defaulted(addresses(), new IPAddress
         {

@@ -13,9 +13,11 @@ internal sealed class ServiceReservations(ClusterIpAllocator addresses, NodePort
     public async ValueTask<Outcome<Reserved>> ReserveAsync(IObject? value, IObject? old, bool isDryRun, CancellationToken cancel)
     {
         var (service, before) = ((Service?)value, (Service?)old);
-        if (service is null) return new Reserved(null, new Taken(this, ClusterIpPlan.ForDelete(before!), NodePortPlan.ForDelete(before!), isDryRun).SettleAsync);
+        if (service is null) return new Reserved(null,
+            new Taken(this, ClusterIpPlan.ForDelete(before!), NodePortPlan.ForDelete(before!), isDryRun).SettleAsync);
         var errors = new FieldErrorList();
-        service = ServiceFamilies.Assign(service, before, addresses.Families, static (given, was, found) => ServiceClusterIpRules.Check(given, was, found), errors);
+        service = ServiceFamilies.Assign(service, before, addresses.Families, static (given, was, found) =>
+            ServiceClusterIpRules.Check(given, was, found), errors);
         if (!errors.IsEmpty) return Invalid(service, errors);
 
         var ipPlan = before is null ? ClusterIpPlan.ForCreate(service) : ClusterIpPlan.ForUpdate(service, before);
@@ -94,7 +96,8 @@ internal sealed class ServiceReservations(ClusterIpAllocator addresses, NodePort
         public async ValueTask SettleAsync(bool isWritten)
         {
             if (isDryRun) return;
-            foreach (var address in isWritten ? addresses.Released.ToArray() : [.. GotAddresses]) await owner.Addresses.ReleaseAsync(address, CancellationToken.None);
+            foreach (var address in isWritten ? addresses.Released.ToArray()
+                : [.. GotAddresses]) await owner.Addresses.ReleaseAsync(address, CancellationToken.None);
             foreach (var port in isWritten ? ports.Released.ToArray() : [.. GotPorts]) await owner.Ports.ReleaseAsync(port, CancellationToken.None);
         }
     }

@@ -54,9 +54,10 @@ internal static class EtcdCommand
         compactor?.Start();
         schedule?.Start();
         var status = await store.GetStatusAsync(CancellationToken.None);
-        await streams.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"serving {string.Join(",", serving.ClientUrls.Select(url => url.GetLeftPart(UriPartial.Authority)))} at revision {status.Value.Revision}, ready in {
-                time.GetElapsedTime(started).TotalMilliseconds:f0} ms"));
+        var served = string.Join(",", serving.ClientUrls.Select(url => url.GetLeftPart(UriPartial.Authority)));
+        var took = time.GetElapsedTime(started).TotalMilliseconds;
+        await streams.Output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture, $"serving {served} at revision {status.Value.Revision}, ready in {took:f0} ms"));
         await streams.Output.FlushAsync(CancellationToken.None);
         await WaitAsync(stop);
         using var grace = new CancellationTokenSource(s_grace, time);

@@ -22,9 +22,11 @@ internal sealed class EtcdFlags
     private readonly Option<string> _certFile = Text("--cert-file", "", "The server's TLS certificate.");
     private readonly Option<string> _keyFile = Text("--key-file", "", "The key of the server's TLS certificate.");
     private readonly Option<string> _trustedCaFile = Text("--trusted-ca-file", "", "Authorities that sign clients' certificates; clients then need one.");
-    private readonly Option<bool> _clientCertAuth = new("--client-cert-auth") { Description = "Let in only clients with a certificate; needs --trusted-ca-file." };
+    private readonly Option<bool> _clientCertAuth = new(
+        "--client-cert-auth") { Description = "Let in only clients with a certificate; needs --trusted-ca-file." };
     private readonly Option<long> _quota = Number("--quota-backend-bytes", 0, "The size past which writes are refused; 0: only the disk bounds it.");
-    private readonly Option<string> _compactionMode = Text("--auto-compaction-mode", "periodic", "What --auto-compaction-retention counts: 'periodic' or 'revision'.");
+    private readonly Option<string> _compactionMode = Text("--auto-compaction-mode", "periodic",
+        "What --auto-compaction-retention counts: 'periodic' or 'revision'.");
     private readonly Option<string> _compactionRetention = Text(
         "--auto-compaction-retention", "0", "History kept: hours or a duration like 5m (periodic), a number (revision); 0: all of it.");
     private readonly Option<long> _maxTxnOps = Number("--max-txn-ops", StoreLimits.Default.MaxTxnOperations, "The most operations of one transaction.");
@@ -104,7 +106,8 @@ internal sealed class EtcdFlags
         if (parsed.GetValue(_snapshotDir) is not { Length: > 0 } directory) return null;
         var interval = Span(parsed.GetValue(_snapshotInterval)!, "--snapshot-interval", out wrong);
         if (wrong is not null) return null;
-        var options = new SnapshotScheduleOptions { Directory = directory, Interval = interval, Keep = (int)Math.Min(parsed.GetValue(_snapshotKeep), int.MaxValue) };
+        var options = new SnapshotScheduleOptions { Directory = directory, Interval = interval,
+            Keep = (int)Math.Min(parsed.GetValue(_snapshotKeep), int.MaxValue) };
         wrong = options.Validate();
         return wrong is null ? options : null;
     }

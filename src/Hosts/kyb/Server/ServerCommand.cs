@@ -45,7 +45,8 @@ public static class ServerCommand
             await using var server = await ServerHost.StartAsync(options, time, cancel);
             var took = time.GetElapsedTime(started).TotalMilliseconds;
             await output.WriteLineAsync(
-                string.Create(CultureInfo.InvariantCulture, $"kyb server: ready at https://{server.Address} after {took:0} ms; kubeconfig: {server.KubeconfigFile}").AsMemory(), cancel);
+                string.Create(CultureInfo.InvariantCulture,
+                    $"kyb server: ready at https://{server.Address} after {took:0} ms; kubeconfig: {server.KubeconfigFile}").AsMemory(), cancel);
             await output.FlushAsync(cancel);
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
         }

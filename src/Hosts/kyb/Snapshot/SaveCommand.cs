@@ -29,12 +29,14 @@ internal static class SaveCommand
             }
             else
             {
-                if (client.Options(parsed, parsed.GetValue(endpoints)!, out var wrong) is not { } options) return await SnapshotCommand.FailAsync(parsed, wrong!);
+                if (client.Options(parsed, parsed.GetValue(endpoints)!,
+                    out var wrong) is not { } options) return await SnapshotCommand.FailAsync(parsed, wrong!);
                 saved = await EtcdSnapshots.DownloadAsync(options, parsed.GetValue(file)!, cancel);
             }
 
             if (!saved.TryGet(out var info, out var error)) return await SnapshotCommand.FailAsync(parsed, error);
-            await parsed.InvocationConfiguration.Output.WriteLineAsync($"Snapshot saved at {parsed.GetValue(file)}: revision {info.Revision}, {info.Keys} keys");
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(
+                $"Snapshot saved at {parsed.GetValue(file)}: revision {info.Revision}, {info.Keys} keys");
             return 0;
         });
         return command;

@@ -34,7 +34,8 @@ internal static class StatusCommand
 
     private static string[] Columns(SnapshotInfo info) =>
     [
-        info.Hash.ToString("x", CultureInfo.InvariantCulture), info.Revision.ToString(), info.TotalKeys.ToString(CultureInfo.InvariantCulture), Size(info.TotalBytes),
+        info.Hash.ToString("x", CultureInfo.InvariantCulture), info.Revision.ToString(),
+            info.TotalKeys.ToString(CultureInfo.InvariantCulture), Size(info.TotalBytes),
     ];
 
     private static string Table(SnapshotInfo info)

@@ -115,7 +115,8 @@ internal sealed class BoltReader
         var size = BinaryPrimitives.ReadUInt32LittleEndian(meta[8..]);
         if (size is < 512 or > LargestPage) return null;
         return ((int)size, BinaryPrimitives.ReadUInt64LittleEndian(meta[16..]),
-            BinaryPrimitives.ReadUInt64LittleEndian(meta[48..]), (long)Math.Min(BinaryPrimitives.ReadUInt64LittleEndian(meta[40..]), long.MaxValue / LargestPage));
+            BinaryPrimitives.ReadUInt64LittleEndian(meta[48..]),
+                (long)Math.Min(BinaryPrimitives.ReadUInt64LittleEndian(meta[40..]), long.MaxValue / LargestPage));
     }
 
     private void Read(Span<byte> into, long at)

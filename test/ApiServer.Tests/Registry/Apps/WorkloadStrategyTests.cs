@@ -11,7 +11,8 @@ public class WorkloadStrategyTests
 
     [Theory]
     [InlineData("strategy: null", "{\"type\":\"RollingUpdate\",\"rollingUpdate\":{\"maxUnavailable\":\"25%\",\"maxSurge\":\"25%\"}}")]
-    [InlineData("strategy: {rollingUpdate: {maxSurge: 3, maxUnavailable: null}}", "{\"type\":\"RollingUpdate\",\"rollingUpdate\":{\"maxUnavailable\":\"25%\",\"maxSurge\":3}}")]
+    [InlineData("strategy: {rollingUpdate: {maxSurge: 3, maxUnavailable: null}}",
+        "{\"type\":\"RollingUpdate\",\"rollingUpdate\":{\"maxUnavailable\":\"25%\",\"maxSurge\":3}}")]
     [InlineData("strategy: {type: Recreate, rollingUpdate: null}", "{\"type\":\"Recreate\"}")]
     public void Deployment_Default_SetsTheRollout(string patch, string expected) => Assert.Equal(
         expected, new DeploymentRegistryStrategy().Default(Patched<Deployment>(WorkloadManifests.Deployment, "spec", patch)).Spec.Strategy.ToString());

@@ -41,9 +41,11 @@ public class JobRulesTests
         "spec.podFailurePolicy.rules[0].onExitCodes.containerName", "must be one of the container or initContainer names")]
     [InlineData("successPolicy: {rules: []}", "spec.successPolicy.rules", "at least one rules must be specified")]
     [InlineData("successPolicy: {rules: [{}]}", "spec.successPolicy.rules[0]", "at least one of succeededCount or succeededIndexes")]
-    [InlineData("successPolicy: {rules: [{succeededIndexes: '1,0'}]}", "spec.successPolicy.rules[0].succeededIndexes", "non-increasing order, previous: 1, current: 0")]
+    [InlineData("successPolicy: {rules: [{succeededIndexes: '1,0'}]}", "spec.successPolicy.rules[0].succeededIndexes",
+        "non-increasing order, previous: 1, current: 0")]
     [InlineData("successPolicy: {rules: [{succeededIndexes: '3'}]}", "spec.successPolicy.rules[0].succeededIndexes", "too large index: \"3\"")]
-    [InlineData("successPolicy: {rules: [{succeededIndexes: 0-1, succeededCount: 3}]}", "spec.successPolicy.rules[0].succeededCount", "less than or equal to 2")]
+    [InlineData("successPolicy: {rules: [{succeededIndexes: 0-1, succeededCount: 3}]}", "spec.successPolicy.rules[0].succeededCount",
+        "less than or equal to 2")]
     public void Validate_BadSpec_NamesTheField(string patch, string field, string part) =>
         RuleAssert.Has(field, part, errors => s_jobs.Validate(Job("spec", patch), errors));
 

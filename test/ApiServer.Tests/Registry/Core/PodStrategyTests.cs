@@ -38,7 +38,8 @@ public class PodStrategyTests
     public void PrepareForCreate_MatchLabelKeys_BecomeExpressions()
     {
         var pod = s_pods.PrepareForCreate(
-            Pod("spec", "topologySpreadConstraints: [{maxSkew: 1, topologyKey: z, whenUnsatisfiable: DoNotSchedule, labelSelector: {}, matchLabelKeys: [app]}]"),
+            Pod("spec",
+                "topologySpreadConstraints: [{maxSkew: 1, topologyKey: z, whenUnsatisfiable: DoNotSchedule, labelSelector: {}, matchLabelKeys: [app]}]"),
             s_context);
         Assert.Equal(
             """{"matchExpressions":[{"key":"app","operator":"In","values":["web"]}]}""",
@@ -96,7 +97,8 @@ public class PodStrategyTests
         var old = Pod(
             "", "{spec: {restartPolicy: OnFailure}, status: {containerStatuses: [{name: web, ready: false, restartCount: 0, image: a, imageID: b, "
             + "state: {terminated: {exitCode: 0}}}]}}");
-        RuleAssert.Has(field, part, errors => s_pods.Status.ValidateUpdate(Pod("", $"status: {{{status.Trim('{', '}')}}}") with { Spec = old.Spec }, old, errors));
+        RuleAssert.Has(field, part, errors =>
+            s_pods.Status.ValidateUpdate(Pod("", $"status: {{{status.Trim('{', '}')}}}") with { Spec = old.Spec }, old, errors));
     }
 
     [Theory]

@@ -52,7 +52,8 @@ public class PodUpdateTests
     [Fact]
     public void ValidateUpdate_OldFaults_ArePassed()
     {
-        var old = Pod("", "{metadata: {annotations: {controller.kubernetes.io/pod-deletion-cost: a}}, spec: {tolerations: [{key: a, operator: Gt, value: '1'}]}}");
+        var old = Pod("",
+            "{metadata: {annotations: {controller.kubernetes.io/pod-deletion-cost: a}}, spec: {tolerations: [{key: a, operator: Gt, value: '1'}]}}");
         RuleAssert.None(errors => s_pods.ValidateUpdate(old, old, errors));
     }
 

@@ -54,7 +54,8 @@ public class ReplicationControllerTests
     [InlineData("template: {metadata: {labels: {a b: c}}}", "template.labels", "name part must consist of")]
     public void PodTemplate_BadTemplate_NamesTheField(string patch, string field, string part)
     {
-        var yaml = "apiVersion: v1\nkind: PodTemplate\nmetadata: {name: web}\n" + WorkloadManifests.Template.Replace("\n  ", "\n", StringComparison.Ordinal)[2..];
+        var yaml = "apiVersion: v1\nkind: PodTemplate\nmetadata: {name: web}\n" + WorkloadManifests.Template.Replace("\n  ", "\n",
+            StringComparison.Ordinal)[2..];
         RuleAssert.None(errors => new PodTemplateStrategy().Validate(Manifests.Read<PodTemplate>(yaml), errors));
         RuleAssert.Has(field, part, errors => new PodTemplateStrategy().Validate(Manifests.Patched<PodTemplate>(yaml, "", patch), errors));
     }
