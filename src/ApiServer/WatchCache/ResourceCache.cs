@@ -58,7 +58,8 @@ public sealed class ResourceCache
         var snapshot = Snapshot;
         var position = _window.Start;
         if (revision < position.Revision) return null;
-        if (snapshot.Last.Revision <= revision) return new(this, snapshot.Last, snapshot.Epoch);
+        // A watch that walks the list may have seen more than the snapshot holds, so from the snapshot's end the list is walked as well.
+        if (snapshot.Last.Revision <= revision && snapshot.Last.Sequence > position.Sequence) position = snapshot.Last;
         while (position.Next is { } next && next.Revision <= revision) position = next;
         return new(this, position, snapshot.Epoch);
     }

@@ -12,7 +12,8 @@ internal static class TestTypes
     public static TypeSchema Of(string schema, string type)
     {
         var utf8 = Encoding.UTF8.GetBytes(schema);
-        return new SchemaModelTypes(new SchemaModel([.. Meta.SchemaIndex.Sources(), new("test.v1", () => utf8)], [])).Find("test.v1." + type)
+        var model = new SchemaModel([.. global::Kybernet.Machinery.Meta.SchemaIndex.Sources(), new("test.v1", () => utf8)], []);
+        return new SchemaModelTypes(model).Find("test.v1." + type)
             ?? throw new ArgumentException($"the schema has no type {type}", nameof(type));
     }
 
