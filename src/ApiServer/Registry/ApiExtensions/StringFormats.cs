@@ -1,58 +1,68 @@
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
+using Kybernet.ApiServer.Registry.AdmissionRegistration;
 using Kybernet.Machinery.Validation;
-using Kybernet.Machinery.Values;
 
 namespace Kybernet.ApiServer.Registry.ApiExtensions;
 
-/// <summary>Formats of strings. Upstream: <c>kube-openapi/pkg/validation/strfmt</c>.</summary>
-/// <remarks>Not done yet: uri, email, hostname, isbn, creditcard, ssn, rgbcolor, bsonobjectid; strings of these formats pass.</remarks>
-internal static class StringFormats
+/// <summary>Formats of strings; a format nobody knows fits everything. Upstream: <c>kube-openapi/pkg/validation/strfmt</c>.</summary>
+/// <remarks>
+/// Not done yet: isbn, isbn10, isbn13 and creditcard, whose strings pass; of an email address only that it has something on either
+/// side of an <c>@</c> is checked.
+/// </remarks>
+internal static partial class StringFormats
 {
     public static bool IsValid(string format, string value) => format.Replace("-", "", StringComparison.Ordinal) switch
     {
-        "date" => DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
-        "datetime" => MicroTime.TryParse(Encoding.UTF8.GetBytes(value), out _) || Time.TryParse(Encoding.UTF8.GetBytes(value), out _)
-            || value.Length == 0,
-        "byte" => Convert.TryFromBase64String(value, new byte[value.Length], out _),
-        "ipv4" => IsAddress(value, AddressFamily.InterNetwork),
-        "ipv6" => IsAddress(value, AddressFamily.InterNetworkV6),
-        "cidr" => IsCidr(value),
-        "uuid" => IsUuid(value, ""),
-        "uuid3" => IsUuid(value, "3"),
-        "uuid4" => IsUuid(value, "4"),
-        "uuid5" => IsUuid(value, "5"),
-        "hexcolor" => IsHexColor(value),
+        "date" => TimeFormats.IsDate(value),
+        "datetime" => TimeFormats.IsDateTime(value),
+        "duration" => TimeFormats.IsDuration(value),
+        "ipv4" => AddressFormats.IsIPv4(value),
+        "ipv6" => AddressFormats.IsIPv6(value),
+        "cidr" => AddressFormats.IsCidr(value),
+        "mac" => AddressFormats.IsMac(value),
+        "hostname" => value.Length <= 255 && HostName().IsMatch(value) && value.Split('.').All(label => Encoding.UTF8.GetByteCount(label) <= 63),
+        "uri" => WebhookUrl.TryParse(value, out var url, out _) && (url.Scheme.Length > 0 || value.StartsWith('/')),
+        "email" => value.IndexOf('@', StringComparison.Ordinal) is var at && at > 0 && at < value.Length - 1,
+        "byte" => Base64().IsMatch(value),
+        "uuid" => Uuid().Match(value) is { Success: true },
+        "uuid3" => Uuid().Match(value) is { Success: true } three && three.Groups[1].Value == "3",
+        "uuid4" => Uuid().Match(value) is { Success: true } four && four.Groups[1].Value == "4" && IsVariant(four),
+        "uuid5" => Uuid().Match(value) is { Success: true } five && five.Groups[1].Value == "5" && IsVariant(five),
+        "bsonobjectid" => value.Length == 24 && value.All(char.IsAsciiHexDigit),
+        "hexcolor" => HexColor().IsMatch(value),
+        "rgbcolor" => RgbColor().IsMatch(value),
+        "ssn" => SocialSecurity().IsMatch(value),
         "k8sshortname" => DnsNames.IsDns1123Label(value).IsEmpty,
         "k8slongname" => DnsNames.IsDns1123Subdomain(value).IsEmpty,
         _ => true,
     };
 
-    private static bool IsAddress(string value, AddressFamily family) =>
-        !value.Contains('%', StringComparison.Ordinal) && IPAddress.TryParse(value, out var address) && address.AddressFamily == family
-        && (family == AddressFamily.InterNetworkV6 || value.AsSpan().Count('.') == 3);
+    private static bool IsVariant(Match uuid) => "89abAB".Contains(uuid.Groups[2].Value, StringComparison.Ordinal);
 
-    private static bool IsCidr(string value)
-    {
-        var slash = value.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0 && int.TryParse(value.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
-            && (IsAddress(value[..slash], AddressFamily.InterNetwork) ? length <= 32
-                : IsAddress(value[..slash], AddressFamily.InterNetworkV6) && length <= 128);
-    }
+    [GeneratedRegex(
+        @"^([a-zA-Z0-9\p{S}\p{L}]((-?[a-zA-Z0-9\p{S}\p{L}]{0,62})?)|([a-zA-Z0-9\p{S}\p{L}]"
+        + @"(([a-zA-Z0-9-\p{S}\p{L}]{0,61}[a-zA-Z0-9\p{S}\p{L}])?)(\.)){1,}([a-zA-Z\p{L}]){2,63})\z",
+        RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex HostName();
 
-    /// <summary>Dashes are optional, either case is fine.</summary>
-    private static bool IsUuid(string value, string version)
-    {
-        var digits = value.Replace("-", "", StringComparison.Ordinal);
-        if (digits.Length != 32 || !digits.All(char.IsAsciiHexDigit) || value.Length > 36) return false;
-        return version.Length == 0 || (digits[12] == version[0] && (version == "3" || "89abAB".Contains(digits[16], StringComparison.Ordinal)));
-    }
+    [GeneratedRegex(@"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Base64();
 
-    private static bool IsHexColor(string value)
-    {
-        var digits = value.StartsWith('#') ? value[1..] : value;
-        return digits.Length is 3 or 6 && digits.All(char.IsAsciiHexDigit);
-    }
+    [GeneratedRegex(
+        @"^[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?([0-9a-fA-F])[0-9a-fA-F]{3}-?([0-9a-fA-F])[0-9a-fA-F]{3}-?[0-9a-fA-F]{12}\z",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Uuid();
+
+    [GeneratedRegex(@"^#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex HexColor();
+
+    [GeneratedRegex(
+        @"^rgb\(\s*(0|[1-9][0-9]?|1[0-9][0-9]?|2[0-4][0-9]|25[0-5])\s*,\s*(0|[1-9][0-9]?|1[0-9][0-9]?|2[0-4][0-9]|25[0-5])\s*,\s*"
+        + @"(0|[1-9][0-9]?|1[0-9][0-9]?|2[0-4][0-9]|25[0-5])\s*\)\z",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex RgbColor();
+
+    [GeneratedRegex(@"^[0-9]{3}[- ]?[0-9]{2}[- ]?[0-9]{4}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex SocialSecurity();
 }
