@@ -26,6 +26,8 @@ internal sealed record DefinitionTolerance
 
     public bool LooseListKeys { get; private init; }
 
+    public bool UnprunedDefaults { get; private init; }
+
     public bool InvalidCaBundle { get; private init; }
 
     /// <summary>The versions, "" for all, that keep too many selectable fields.</summary>
@@ -47,6 +49,7 @@ internal sealed record DefinitionTolerance
             NonStructural = before.Schemas.Any(StructuralRules.IsNonStructural),
             NonAtomicSets = Any(before, ListTypeRules.IsNonAtomicSet),
             LooseListKeys = Any(before, ListTypeRules.HasLooseKeys),
+            UnprunedDefaults = Any(before, SchemaDefaultRules.IsUnpruned),
             InvalidCaBundle = !established || (conversion?.ClientConfig is { CaBundle: { IsEmpty: false } bundle }
                 && CaBundleRules.Check(bundle) is not null),
             TooManySelectableFields = KeptSelectableFields(HoistedSpec.Of(spec), before),

@@ -4,7 +4,7 @@ using Kybernet.Machinery.Validation;
 namespace Kybernet.ApiServer.Registry.ApiExtensions;
 
 /// <summary>The schema of a version. Upstream: <c>validateCustomResourceDefinitionValidation</c>.</summary>
-/// <remarks>Not done yet: defaults are not checked against their own schema; rules in CEL are not compiled.</remarks>
+/// <remarks>Not done yet: rules in CEL are not compiled.</remarks>
 internal static class RootSchemaRules
 {
     private const string AllowedFields =
@@ -21,7 +21,17 @@ internal static class RootSchemaRules
             found.Add(FieldError.Forbidden(path.Child("openAPIV3Schema.nullable"), "nullable cannot be true at the root"));
         var at = path.Child("openAPIV3Schema");
         var problem = tolerance.NonStructural ? null : StructuralForm.Problem(schema);
-        if (!tolerance.NonStructural && problem is null) StructuralRules.Validate(found, at, schema);
+        if (!tolerance.NonStructural && problem is null)
+        {
+            var structural = new FieldErrorList();
+            StructuralRules.Validate(structural, at, schema);
+            // What a default means is known only when the schema is sound.
+            if (structural.IsEmpty)
+                SchemaDefaultRules.Validate(
+                    structural, at, schema with { XKubernetesEmbeddedResource = true }, tolerance.UnprunedDefaults);
+            found.AddRange(structural);
+        }
+
         OpenApiSchemaRules.Validate(found, at, schema, new(tolerance), isRoot: true);
         // The form says the same as the rules above: it counts only when these say nothing.
         if (found.IsEmpty && problem is not null) found.Add(FieldError.Invalid(at, "", problem));

@@ -12,50 +12,49 @@ internal sealed record PemBlock(string Type, bool HasHeaders, ReadOnlyMemory<byt
     private const string End = "\n-----END ";
     private const string Dashes = "-----";
 
-    /// <summary>The well-formed blocks, in order.</summary>
-    public static IEnumerable<PemBlock> ReadAll(ReadOnlyMemory<byte> text)
+    /// <summary>The well-formed blocks, in order. Time and memory grow with the text, however many false beginnings it has.</summary>
+    public static IEnumerable<PemBlock> ReadAll(ReadOnlyMemory<byte> bytes)
     {
-        var rest = Encoding.Latin1.GetString(text.Span);
-        while (Find(rest) is var next && next >= 0)
+        var text = Encoding.Latin1.GetString(bytes.Span);
+        var end = -1;
+        for (var at = Find(text, 0); at >= 0; at = Find(text, at))
         {
-            rest = rest[next..];
-            if (TryRead(rest, out var block, out var after)) yield return block;
-            rest = rest[after..];
+            var (typeLine, header) = Line(text, at);
+            var start = header;
+            while (start < text.Length && Line(text, start) is var (line, next) && line.Contains(':', StringComparison.Ordinal)) start = next;
+            at = start;
+
+            // The end may follow at once: its line break is then the one before. One that was found for a false beginning still counts.
+            if (end < start - 1) end = text.IndexOf(End, start - 1, StringComparison.Ordinal);
+            if (end < 0) yield break;
+            if (Read(text, typeLine, header, start, end) is not { } block) continue;
+            yield return block;
+            at = Line(text, end + End.Length).Next;
         }
     }
 
-    /// <summary>Where the text after the next <c>BEGIN</c> at the start of a line is; -1 when there is none.</summary>
-    private static int Find(string text)
+    /// <summary>The position after the next <c>BEGIN</c> that starts a line at or after <paramref name="start"/>; -1 when there is none.</summary>
+    private static int Find(string text, int start)
     {
-        if (text.StartsWith(Begin, StringComparison.Ordinal)) return Begin.Length;
-        var at = text.IndexOf('\n' + Begin, StringComparison.Ordinal);
-        return at < 0 ? -1 : at + 1 + Begin.Length;
+        var begin = start;
+        while ((begin = text.IndexOf(Begin, begin, StringComparison.Ordinal)) >= 0)
+        {
+            begin += Begin.Length;
+            if (begin == Begin.Length || text[begin - Begin.Length - 1] == '\n') return begin;
+        }
+
+        return -1;
     }
 
-    private static bool TryRead(string text, out PemBlock block, out int after)
+    private static PemBlock? Read(string text, string typeLine, int header, int start, int end)
     {
-        block = null!;
-        var (typeLine, next) = Line(text, 0);
-        after = next;
-        if (!typeLine.EndsWith(Dashes, StringComparison.Ordinal)) return false;
-        var type = typeLine[..^Dashes.Length];
-        var start = next;
-        while (start < text.Length && Line(text, start) is var (line, following) && line.Contains(':', StringComparison.Ordinal)) start = following;
-        after = start;
-
-        // The end may follow at once: its line break is the one before.
-        var end = text.IndexOf(End, start - 1, StringComparison.Ordinal);
-        if (end < 0 || start == text.Length) return false;
-        var (endLine, afterEnd) = Line(text, end + End.Length);
-        if (endLine != type + Dashes) return false;
-        var content = new byte[text.Length];
-        var encoded = end < start ? "" : text[start..end];
-        if (!Convert.TryFromBase64String(encoded, content, out var length)) return false;
-        block = new(type, start > next, content.AsMemory(0, length));
-        after = Math.Min(afterEnd, text.Length);
-        // The next block begins at a line: keep the line break before it.
-        if (after > 0 && after < text.Length && text[after - 1] == '\n') after--;
-        return true;
+        if (!typeLine.EndsWith(Dashes, StringComparison.Ordinal)) return null;
+        if (Line(text, end + End.Length).Text != typeLine[..^Dashes.Length] + Dashes) return null;
+        var encoded = text.AsSpan(start, Math.Max(0, end - start));
+        var content = new byte[encoded.Length];
+        return Convert.TryFromBase64Chars(encoded, content, out var length)
+            ? new(typeLine[..^Dashes.Length], start > header, content.AsMemory(0, length))
+            : null;
     }
 
     /// <summary>The line at <paramref name="start"/> without trailing blanks, and where the next one starts.</summary>
