@@ -56,7 +56,8 @@ internal static class ResourceLists
     private static APIResourceDiscovery Describe(GroupVersion groupVersion, ServedResource resource) => new()
     {
         Resource = resource.Plural,
-        ResponseKind = new GroupVersionKind("", "", resource.Kind),
+        // As upstream, custom resources name their group-version here and built-in ones do not.
+        ResponseKind = resource.IsCustom ? resource.Gvk : new GroupVersionKind("", "", resource.Kind),
         Scope = resource.IsNamespaced ? "Namespaced" : "Cluster",
         SingularResource = resource.Singular,
         Verbs = resource.Verbs,
@@ -64,13 +65,14 @@ internal static class ResourceLists
         Categories = resource.Categories,
         Subresources = resource.Subresources.IsEmpty
             ? default
-            : resource.Subresources.OrderBy(sub => sub.Name, StringComparer.Ordinal).Select(sub => Describe(groupVersion, sub)).ToListOf(),
+            : resource.Subresources.OrderBy(sub => sub.Name, StringComparer.Ordinal)
+                .Select(sub => Describe(sub, resource.IsCustom ? sub.Gvk : Relative(groupVersion, sub.Gvk))).ToListOf(),
     };
 
-    private static APISubresourceDiscovery Describe(GroupVersion groupVersion, ServedSubresource sub) => new()
+    private static APISubresourceDiscovery Describe(ServedSubresource sub, GroupVersionKind kind) => new()
     {
         Subresource = sub.Name,
-        ResponseKind = Relative(groupVersion, sub.Gvk),
+        ResponseKind = kind,
         Verbs = sub.Verbs,
     };
 
