@@ -5,7 +5,9 @@ using Kybernet.Machinery.Meta;
 
 namespace Kybernet.ApiServer.Discovery;
 
-/// <summary>Turns the resources of one group-version into both forms of discovery. Upstream: <c>apiserver/pkg/endpoints/installer.go</c>.</summary>
+/// <summary>
+/// Turns the resources of one group-version into both forms of discovery. Upstream: <c>apiserver/pkg/endpoints/installer.go</c>.
+/// </summary>
 internal static class ResourceLists
 {
     /// <summary>Resources and subresources in one list, sorted by name: <c>pods</c>, <c>pods/status</c>, <c>podtemplates</c>.</summary>
