@@ -19,7 +19,8 @@ public sealed class DiscoveryDocuments
         var named = groups.Where(group => group.Name.Length > 0).ToList();
         Api = new(new APIVersions
         {
-            Versions = groups.Where(group => group.Name.Length == 0).SelectMany(group => group.Versions).Select(version => version.Name).ToListOf(),
+            Versions = groups.Where(group => group.Name.Length == 0)
+                .SelectMany(group => group.Versions).Select(version => version.Name).ToListOf(),
             ServerAddressByClientCIDRs = [new() { ClientCIDR = "0.0.0.0/0", ServerAddress = serverAddress }],
         }, isLegacy: true);
         // As upstream, /apis breaks ties of priority by the name of the first version's APIService, the aggregated list by the group's.
@@ -33,7 +34,8 @@ public sealed class DiscoveryDocuments
         _groups = named.ToFrozenDictionary(group => group.Name, group => new DiscoveryDocument(group.ToApiGroup()));
         _versions = groups.SelectMany(group => group.Versions).ToFrozenDictionary(
             version => version.GroupVersion,
-            version => new DiscoveryDocument(ResourceLists.Flat(version.GroupVersion, version.Resources), version.GroupVersion.Group.Length == 0));
+            version => new DiscoveryDocument(
+                ResourceLists.Flat(version.GroupVersion, version.Resources), isLegacy: version.GroupVersion.Group.Length == 0));
     }
 
     /// <summary><c>/api</c>: APIVersions.</summary>
@@ -51,7 +53,9 @@ public sealed class DiscoveryDocuments
     /// <summary><c>/apis/&lt;group&gt;</c>: APIGroup; null for a group that is not served.</summary>
     public DiscoveryDocument? Group(string name) => _groups.GetValueOrDefault(name);
 
-    /// <summary><c>/api/v1</c>, <c>/apis/&lt;group&gt;/&lt;version&gt;</c>: APIResourceList; null for a group-version that is not served.</summary>
+    /// <summary>
+    /// <c>/api/v1</c>, <c>/apis/&lt;group&gt;/&lt;version&gt;</c>: APIResourceList; null for a group-version that is not served.
+    /// </summary>
     public DiscoveryDocument? Resources(GroupVersion groupVersion) => _versions.GetValueOrDefault(groupVersion);
 
     /// <param name="resources">Everything served, in any order.</param>
@@ -61,13 +65,15 @@ public sealed class DiscoveryDocuments
     /// listed even if none of its resources is.
     /// </param>
     public static DiscoveryDocuments Build(
-        IReadOnlyList<ServedResource> resources, string serverAddress = "", IReadOnlyDictionary<GroupVersion, ServicePriority>? priorities = null)
+        IReadOnlyList<ServedResource> resources, string serverAddress = "",
+        IReadOnlyDictionary<GroupVersion, ServicePriority>? priorities = null)
     {
         var stated = priorities ?? FrozenDictionary<GroupVersion, ServicePriority>.Empty;
         var byVersion = resources.ToLookup(resource => resource.GroupVersion);
-        var versions = byVersion.Select(entry => entry.Key).Union(stated.Keys)
-            .Select(key => new DiscoveryVersion(key, stated.TryGetValue(key, out var own) ? own : BuiltInPriorities.Of(key), [.. byVersion[key]]));
-        return new([.. versions.GroupBy(version => version.GroupVersion.Group).Select(group => new DiscoveryGroup(group.Key, group))], serverAddress);
+        var groups = byVersion.Select(entry => entry.Key).Union(stated.Keys)
+            .Select(key => new DiscoveryVersion(key, stated.TryGetValue(key, out var own) ? own : BuiltInPriorities.Of(key), [.. byVersion[key]]))
+            .GroupBy(version => version.GroupVersion.Group).Select(group => new DiscoveryGroup(group.Key, group));
+        return new([.. groups], serverAddress);
     }
 
     private static DiscoveryDocument Aggregate(IEnumerable<DiscoveryGroup> groups) => new(new APIGroupDiscoveryList

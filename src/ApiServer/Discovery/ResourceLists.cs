@@ -5,7 +5,9 @@ using Kybernet.Machinery.Meta;
 
 namespace Kybernet.ApiServer.Discovery;
 
-/// <summary>Turns the resources of one group-version into both forms of discovery. Upstream: <c>apiserver/pkg/endpoints/installer.go</c>.</summary>
+/// <summary>
+/// Turns the resources of one group-version into both forms of discovery. Upstream: <c>apiserver/pkg/endpoints/installer.go</c>.
+/// </summary>
 internal static class ResourceLists
 {
     /// <summary>Resources and subresources in one list, sorted by name: <c>pods</c>, <c>pods/status</c>, <c>podtemplates</c>.</summary>
@@ -56,7 +58,8 @@ internal static class ResourceLists
     private static APIResourceDiscovery Describe(GroupVersion groupVersion, ServedResource resource) => new()
     {
         Resource = resource.Plural,
-        ResponseKind = new GroupVersionKind("", "", resource.Kind),
+        // As upstream, custom resources name their group-version here and built-in ones do not.
+        ResponseKind = resource.IsCustom ? resource.Gvk : new GroupVersionKind("", "", resource.Kind),
         Scope = resource.IsNamespaced ? "Namespaced" : "Cluster",
         SingularResource = resource.Singular,
         Verbs = resource.Verbs,
@@ -64,13 +67,14 @@ internal static class ResourceLists
         Categories = resource.Categories,
         Subresources = resource.Subresources.IsEmpty
             ? default
-            : resource.Subresources.OrderBy(sub => sub.Name, StringComparer.Ordinal).Select(sub => Describe(groupVersion, sub)).ToListOf(),
+            : resource.Subresources.OrderBy(sub => sub.Name, StringComparer.Ordinal)
+                .Select(sub => Describe(sub, resource.IsCustom ? sub.Gvk : Relative(groupVersion, sub.Gvk))).ToListOf(),
     };
 
-    private static APISubresourceDiscovery Describe(GroupVersion groupVersion, ServedSubresource sub) => new()
+    private static APISubresourceDiscovery Describe(ServedSubresource sub, GroupVersionKind kind) => new()
     {
         Subresource = sub.Name,
-        ResponseKind = Relative(groupVersion, sub.Gvk),
+        ResponseKind = kind,
         Verbs = sub.Verbs,
     };
 

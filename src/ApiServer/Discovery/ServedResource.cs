@@ -19,13 +19,18 @@ public sealed record ServedResource
 
     public bool IsNamespaced { get; init; }
 
+    /// <summary>Defined at run time.</summary>
+    public bool IsCustom { get; init; }
+
     public ListOf<string> Verbs { get; init; }
 
     public ListOf<string> ShortNames { get; init; }
 
     public ListOf<string> Categories { get; init; }
 
-    /// <summary><see cref="Discovery.StorageVersionHash"/> of the version objects are stored in; "" for a resource that stores nothing.</summary>
+    /// <summary>
+    /// <see cref="Discovery.StorageVersionHash"/> of the version objects are stored in; "" for a resource that stores nothing.
+    /// </summary>
     public string StorageVersionHash { get; init; } = "";
 
     public ListOf<ServedSubresource> Subresources { get; init; }

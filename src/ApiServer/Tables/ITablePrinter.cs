@@ -4,7 +4,10 @@ using Kybernet.Machinery.Objects;
 
 namespace Kybernet.ApiServer.Tables;
 
-/// <summary>The columns of a kind and the cells of an object, as <c>kubectl get</c> shows them. Upstream: <c>pkg/printers/internalversion</c>.</summary>
+/// <summary>
+/// The columns of a kind and the cells of an object, as <c>kubectl get</c> shows them.
+/// Upstream: <c>pkg/printers/internalversion</c>.
+/// </summary>
 public interface ITablePrinter
 {
     ListOf<TableColumn> Columns { get; }

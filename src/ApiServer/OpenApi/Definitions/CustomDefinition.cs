@@ -16,7 +16,8 @@ internal sealed class CustomDefinition(CustomKind kind) : Definition(NameOf(kind
     public override IEnumerable<string> References => [ObjectMeta];
 
     /// <summary>The group's labels turned round: <c>com.example.v1.Widget</c>.</summary>
-    public static string NameOf(string group, string version, string kind) => $"{string.Join('.', group.Split('.').Reverse())}.{version}.{kind}";
+    public static string NameOf(string group, string version, string kind) =>
+        $"{string.Join('.', group.Split('.').Reverse())}.{version}.{kind}";
 
     /// <summary>The definition of the resource's lists.</summary>
     public Definition ToList() => new CustomListDefinition(kind, Name);
@@ -32,7 +33,8 @@ internal sealed class CustomDefinition(CustomKind kind) : Definition(NameOf(kind
     {
         var any = JsonValue.Null.With("type", "object");
         if (kind.Schema is null) return any;
-        if (dialect == OpenApiDialect.V2 && (kind.PreservesUnknownFields || kind.Schema.XKubernetesPreserveUnknownFields == true)) return any;
+        var isOpen = kind.PreservesUnknownFields || kind.Schema.XKubernetesPreserveUnknownFields == true;
+        if (dialect == OpenApiDialect.V2 && isOpen) return any;
         var schema = CustomSchema.Convert(kind.Schema, dialect);
         return schema.With("properties", CustomSchema.WithObjectMembers(schema["properties"], dialect));
     }

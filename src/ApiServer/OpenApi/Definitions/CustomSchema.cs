@@ -85,7 +85,8 @@ internal static class CustomSchema
     {
         if (schema["required"].IsNull) return schema;
         if (schema["additionalProperties"]["nullable"].AsBool() == true) return schema.Without("required");
-        var required = schema["required"].Items.Where(name => schema["properties"][name.AsString()!]["nullable"].AsBool() != true).ToListOf();
+        var properties = schema["properties"];
+        var required = schema["required"].Items.Where(name => properties[name.AsString() ?? ""]["nullable"].AsBool() != true).ToListOf();
         return required.IsEmpty ? schema.Without("required") : schema.With("required", JsonValue.From(required));
     }
 

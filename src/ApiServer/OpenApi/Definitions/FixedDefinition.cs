@@ -3,7 +3,9 @@ using Kybernet.Machinery.Json;
 
 namespace Kybernet.ApiServer.OpenApi.Definitions;
 
-/// <summary>A definition that no schema file declares: values with a JSON form of their own, and what stands outside the API groups.</summary>
+/// <summary>
+/// A definition that no schema file declares: values with a JSON form of their own, and what stands outside the API groups.
+/// </summary>
 /// <param name="v2">The members of the schema but the description, in JSON.</param>
 /// <param name="v3">The same for OpenAPI 3, where it differs.</param>
 internal sealed class FixedDefinition(string name, string description, string v2, string? v3 = null) : Definition(name)

@@ -11,7 +11,9 @@ internal sealed class TypeDefinition(SchemaModel schema, SchemaType type) : Defi
     private bool IsOfNoGroup => type.File.Id == "meta.v1" && type.Name is "DeleteOptions" or "WatchEvent";
 
     public override IEnumerable<string> References =>
-        type.IsCustom ? [] : schema.Members(type).Select(member => FieldSchema.Reference(schema, member.Owner, member.Field)).OfType<string>();
+        type.IsCustom
+            ? []
+            : schema.Members(type).Select(member => FieldSchema.Reference(schema, member.Owner, member.Field)).OfType<string>();
 
     public override void Write(JsonWriter writer, DocumentScope scope)
     {

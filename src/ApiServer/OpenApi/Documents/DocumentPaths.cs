@@ -37,7 +37,8 @@ internal sealed class DocumentPaths
     [
         (".well-known/openid-configuration", RootPaths.OpenIdConfiguration), ("api", RootPaths.Api), ("apis", RootPaths.Apis),
         ("openid/v1/jwks", RootPaths.OpenIdKeys), ("version", RootPaths.Version),
-        .. BuiltIn.Select(key => key.Group).Where(group => group.Length > 0).Distinct().Select(group => ("apis/" + group, RootPaths.Group(group))),
+        .. BuiltIn.Select(key => key.Group).Where(group => group.Length > 0).Distinct()
+            .Select(group => ("apis/" + group, RootPaths.Group(group))),
     ];
 
     public IEnumerable<ApiPath> All => GroupVersions.SelectMany(Of).Concat(Roots.Select(root => root.Path));

@@ -8,7 +8,7 @@ namespace Kybernet.ApiServer.OpenApi.Documents;
 internal static class DocumentWriter
 {
     private static ReadOnlySpan<byte> Security =>
-        "{\"BearerToken\":{\"type\":\"apiKey\",\"description\":\"Bearer Token authentication\",\"name\":\"authorization\",\"in\":\"header\"}}"u8;
+        """{"BearerToken":{"type":"apiKey","description":"Bearer Token authentication","name":"authorization","in":"header"}}"""u8;
 
     public static void WriteV3(JsonWriter writer, IEnumerable<ApiPath> paths, DefinitionSet definitions, DocumentScope scope)
     {

@@ -33,10 +33,14 @@ public sealed class OpenApiDocuments
     /// <summary>The names of version 3's documents.</summary>
     public IEnumerable<string> Names => _documents.Keys;
 
-    /// <summary>The document at <c>/openapi/v3/&lt;name&gt;</c>: <c>api/v1</c>, <c>apis/apps/v1</c>, <c>version</c>; null when there is none.</summary>
+    /// <summary>
+    /// The document at <c>/openapi/v3/&lt;name&gt;</c>: <c>api/v1</c>, <c>apis/apps/v1</c>, <c>version</c>; null when there is none.
+    /// </summary>
     public OpenApiDocument? Find(string name) => _documents.GetValueOrDefault(name);
 
-    /// <param name="resources">Everything served, in any order. A kind that neither the schema nor <paramref name="custom"/> knows is left out.</param>
+    /// <param name="resources">
+    /// Everything served, in any order. A kind that neither the schema nor <paramref name="custom"/> knows is left out.
+    /// </param>
     /// <param name="version">The server's version, <c>v1.36.0</c>.</param>
     /// <param name="custom">The kinds of custom resources.</param>
     public static OpenApiDocuments Build(

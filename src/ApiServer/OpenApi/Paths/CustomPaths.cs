@@ -13,7 +13,8 @@ internal sealed class CustomPaths(ServedResource resource, DefinitionSet definit
     private const string DeleteOptions = "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions";
 
     private static readonly string[] s_forms = ["application/json", "application/yaml"];
-    private static readonly string[] s_patches = ["application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml"];
+    private static readonly string[] s_patches =
+        ["application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml"];
 
     private readonly string _namespaced = resource.IsNamespaced ? "Namespaced" : "";
     private readonly ApiParameter[] _outer = resource.IsNamespaced ? [OptionParameters.Namespace] : [];

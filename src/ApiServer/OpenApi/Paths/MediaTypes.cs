@@ -17,6 +17,7 @@ internal static class MediaTypes
 
     public static IReadOnlyList<string> Patches { get; } =
     [
-        "application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json", "application/apply-patch+yaml",
+        "application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json",
+        "application/apply-patch+yaml",
     ];
 }

@@ -4,7 +4,9 @@ using Kybernet.Machinery.Kinds;
 
 namespace Kybernet.ApiServer.OpenApi.Paths;
 
-/// <summary>Writes paths: what both dialects have in common. The rest is in <see cref="PathWriterV2"/> and <see cref="PathWriterV3"/>.</summary>
+/// <summary>
+/// Writes paths: what both dialects have in common. The rest is in <see cref="PathWriterV2"/> and <see cref="PathWriterV3"/>.
+/// </summary>
 internal abstract class PathWriter(JsonWriter writer)
 {
     protected JsonWriter Writer { get; } = writer;

@@ -8,7 +8,8 @@ internal static class RootPaths
 {
     private const string Meta = "io.k8s.apimachinery.pkg.apis.meta.v1.";
 
-    public static ApiPath Api { get; } = Discovery("/api/", new("", ""), "getCoreAPIVersions", "get available API versions", Meta + "APIVersions");
+    public static ApiPath Api { get; } =
+        Discovery("/api/", new("", ""), "getCoreAPIVersions", "get available API versions", Meta + "APIVersions");
 
     public static ApiPath Apis { get; } =
         new("/apis/", [Document("getAPIVersions", "apis", "get available API versions", Meta + "APIGroupList")]);

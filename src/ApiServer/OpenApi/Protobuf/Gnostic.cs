@@ -68,13 +68,14 @@ internal static class Gnostic
     };
 
     /// <summary>A oneof of a reference and the thing itself.</summary>
-    public static GnosticField OrReference(int thing, GnosticField content, int reference, GnosticField pointer) => (writer, number, value) =>
-    {
-        var before = writer.Length;
-        if (value["$ref"].IsNull) content(writer, thing, value);
-        else pointer(writer, reference, value);
-        writer.Message(number, before);
-    };
+    public static GnosticField OrReference(int thing, GnosticField content, int reference, GnosticField pointer) =>
+        (writer, number, value) =>
+        {
+            var before = writer.Length;
+            if (value["$ref"].IsNull) content(writer, thing, value);
+            else pointer(writer, reference, value);
+            writer.Message(number, before);
+        };
 
     public static void WriteEntries(ProtoWriter writer, int number, JsonValue members, GnosticField value)
     {

@@ -8,10 +8,10 @@ internal static class GnosticV2
 {
     private static readonly GnosticMessage s_schema = new(31,
         ("$ref", 1, Gnostic.Text), ("format", 2, Gnostic.Text), ("title", 3, Gnostic.Text), ("description", 4, Gnostic.Text),
-        ("default", 5, Gnostic.Any), ("multipleOf", 6, Gnostic.Number), ("maximum", 7, Gnostic.Number), ("exclusiveMaximum", 8, Gnostic.Flag),
-        ("minimum", 9, Gnostic.Number), ("exclusiveMinimum", 10, Gnostic.Flag), ("maxLength", 11, Gnostic.Integer),
-        ("minLength", 12, Gnostic.Integer), ("pattern", 13, Gnostic.Text), ("maxItems", 14, Gnostic.Integer), ("minItems", 15, Gnostic.Integer),
-        ("uniqueItems", 16, Gnostic.Flag), ("maxProperties", 17, Gnostic.Integer), ("minProperties", 18, Gnostic.Integer),
+        ("default", 5, Gnostic.Any), ("multipleOf", 6, Gnostic.Number), ("maximum", 7, Gnostic.Number),
+        ("exclusiveMaximum", 8, Gnostic.Flag), ("minimum", 9, Gnostic.Number), ("exclusiveMinimum", 10, Gnostic.Flag),
+        ("maxLength", 11, Gnostic.Integer), ("minLength", 12, Gnostic.Integer), ("pattern", 13, Gnostic.Text),
+        ("maxItems", 14, Gnostic.Integer), ("minItems", 15, Gnostic.Integer), ("uniqueItems", 16, Gnostic.Flag), ("maxProperties", 17, Gnostic.Integer), ("minProperties", 18, Gnostic.Integer),
         ("required", 19, Gnostic.Texts), ("enum", 20, Gnostic.Repeated(Gnostic.Any)), ("additionalProperties", 21, AdditionalProperties),
         ("type", 22, Gnostic.Wrapped(1, Gnostic.Texts)), ("items", 23, Gnostic.Wrapped(1, Gnostic.Repeated(Schema))),
         ("allOf", 24, Gnostic.Repeated(Schema)), ("properties", 25, Gnostic.Map(Schema)), ("example", 30, Gnostic.Any));
@@ -19,7 +19,8 @@ internal static class GnosticV2
     private static readonly GnosticMessage s_reference = new(0, ("$ref", 1, Gnostic.Text), ("description", 2, Gnostic.Text));
 
     private static readonly GnosticMessage s_body = new(6,
-        ("description", 1, Gnostic.Text), ("name", 2, Gnostic.Text), ("in", 3, Gnostic.Text), ("required", 4, Gnostic.Flag), ("schema", 5, Schema));
+        ("description", 1, Gnostic.Text), ("name", 2, Gnostic.Text), ("in", 3, Gnostic.Text), ("required", 4, Gnostic.Flag),
+        ("schema", 5, Schema));
 
     private static readonly GnosticMessage s_query = new(23,
         ("required", 1, Gnostic.Flag), ("in", 2, Gnostic.Text), ("description", 3, Gnostic.Text), ("name", 4, Gnostic.Text),
@@ -47,7 +48,8 @@ internal static class GnosticV2
     private static readonly GnosticMessage s_apiKey = new(5,
         ("type", 1, Gnostic.Text), ("name", 2, Gnostic.Text), ("in", 3, Gnostic.Text), ("description", 4, Gnostic.Text));
 
-    public static GnosticMessage Info { get; } = new(7, ("title", 1, Gnostic.Text), ("version", 2, Gnostic.Text), ("description", 3, Gnostic.Text));
+    public static GnosticMessage Info { get; } =
+        new(7, ("title", 1, Gnostic.Text), ("version", 2, Gnostic.Text), ("description", 3, Gnostic.Text));
 
     public static GnosticField SecurityDefinition { get; } = Gnostic.Wrapped(2, s_apiKey.WriteField);
 

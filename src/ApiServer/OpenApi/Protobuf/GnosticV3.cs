@@ -16,7 +16,8 @@ internal static class GnosticV3
         ("enum", 24, Gnostic.Repeated(Gnostic.Any)), ("type", 25, Gnostic.Text), ("allOf", 26, Gnostic.Repeated(SchemaOrReference)),
         ("oneOf", 27, Gnostic.Repeated(SchemaOrReference)), ("anyOf", 28, Gnostic.Repeated(SchemaOrReference)), ("not", 29, Schema),
         ("items", 30, Gnostic.Wrapped(1, Gnostic.Repeated(SchemaOrReference))), ("properties", 31, Gnostic.Map(SchemaOrReference)),
-        ("additionalProperties", 32, AdditionalProperties), ("default", 33, Default), ("description", 34, Gnostic.Text), ("format", 35, Gnostic.Text));
+        ("additionalProperties", 32, AdditionalProperties), ("default", 33, Default), ("description", 34, Gnostic.Text),
+        ("format", 35, Gnostic.Text));
 
     private static readonly GnosticMessage s_reference =
         new(0, ("$ref", 1, Gnostic.Text), ("summary", 2, Gnostic.Text), ("description", 3, Gnostic.Text));
@@ -54,7 +55,8 @@ internal static class GnosticV3
         ("type", 1, Gnostic.Text), ("description", 2, Gnostic.Text), ("name", 3, Gnostic.Text), ("in", 4, Gnostic.Text),
         ("scheme", 5, Gnostic.Text), ("bearerFormat", 6, Gnostic.Text));
 
-    public static GnosticMessage Info { get; } = new(7, ("title", 1, Gnostic.Text), ("description", 2, Gnostic.Text), ("version", 6, Gnostic.Text));
+    public static GnosticMessage Info { get; } =
+        new(7, ("title", 1, Gnostic.Text), ("description", 2, Gnostic.Text), ("version", 6, Gnostic.Text));
 
     public static GnosticField SecurityScheme { get; } = Gnostic.Wrapped(1, s_securityScheme.WriteField);
 

@@ -17,7 +17,9 @@ internal static class ParamCells
 
     public static string Kind(ParamKind? kind) => kind is null ? Cell.Unset : $"{kind.ApiVersion}/{kind.Kind}";
 
-    /// <summary><c>namespace/name</c>; a star for the namespace of the object that is looked at; a selector as Go code would show it.</summary>
+    /// <summary>
+    /// <c>namespace/name</c>; a star for the namespace of the object that is looked at; a selector as Go code would show it.
+    /// </summary>
     public static string Reference(ParamRef? reference)
     {
         if (reference is null) return Cell.Unset;

@@ -45,8 +45,8 @@ public sealed class DaemonSetPrinter() : TablePrinter<DaemonSet>(
         var (status, template) = (value.Status, value.Spec.Template.Spec);
         return
         [
-            value.Metadata.Name, status.DesiredNumberScheduled, status.CurrentNumberScheduled, status.NumberReady, status.UpdatedNumberScheduled,
-            status.NumberAvailable, LabelSet.FormatOrNone(template.NodeSelector), Cell.Age(value.Metadata, now),
+            value.Metadata.Name, status.DesiredNumberScheduled, status.CurrentNumberScheduled, status.NumberReady,
+            status.UpdatedNumberScheduled, status.NumberAvailable, LabelSet.FormatOrNone(template.NodeSelector), Cell.Age(value.Metadata, now),
             Cell.Names(template.Containers), Cell.Images(template.Containers), LabelSelectorTerms.Format(value.Spec.Selector.ToTerms()),
         ];
     }

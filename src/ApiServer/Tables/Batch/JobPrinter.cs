@@ -69,9 +69,11 @@ public sealed class CronJobPrinter() : TablePrinter<CronJob>(
         var job = value.Spec.JobTemplate.Spec;
         return
         [
-            value.Metadata.Name, value.Spec.Schedule, value.Spec.TimeZone ?? Cell.None, Cell.Bool(value.Spec.Suspend), value.Status.Active.Count,
+            value.Metadata.Name, value.Spec.Schedule, value.Spec.TimeZone ?? Cell.None, Cell.Bool(value.Spec.Suspend),
+            value.Status.Active.Count,
             value.Status.LastScheduleTime is { } last ? Cell.Since(last, now) : Cell.None, Cell.Age(value.Metadata, now),
-            Cell.Names(job.Template.Spec.Containers), Cell.Images(job.Template.Spec.Containers), LabelSelectorTerms.Format(job.Selector.ToTerms()),
+            Cell.Names(job.Template.Spec.Containers), Cell.Images(job.Template.Spec.Containers),
+            LabelSelectorTerms.Format(job.Selector.ToTerms()),
         ];
     }
 }

@@ -40,14 +40,16 @@ internal sealed partial class JsonQueryParser(string text)
     private void ReadField(int start)
     {
         var end = start;
-        while (end < text.Length && text[end] is not ('.' or ',' or '[' or ']' or '$' or '@' or '{' or '}') && !char.IsWhiteSpace(text[end]))
-            end += text[end] == '\\' ? 2 : 1;
+        while (end < text.Length && !EndsName(text[end])) end += text[end] == '\\' ? 2 : 1;
         end = Math.Min(end, text.Length);
         var name = text[start..end].Replace("\\", "", StringComparison.Ordinal);
         _at = end;
         if (name == "*") _steps.Add(new ChildrenStep(descends: false));
         else if (name.Length > 0) _steps.Add(new FieldStep(name));
     }
+
+    private static bool EndsName(char unit) =>
+        unit is '.' or ',' or '[' or ']' or '$' or '@' or '{' or '}' || char.IsWhiteSpace(unit);
 
     private void ReadArray()
     {
@@ -84,8 +86,8 @@ internal sealed partial class JsonQueryParser(string text)
         if (!match.Success || inner.Length == 0) Error = $"invalid array index {inner}";
         else
         {
-            _steps.Add(new SliceStep(
-                Number(match.Groups["from"]), Number(match.Groups["to"]), Number(match.Groups["step"]), isIndex: !match.Groups["range"].Success));
+            var groups = match.Groups;
+            _steps.Add(new SliceStep(Number(groups["from"]), Number(groups["to"]), Number(groups["step"]), isIndex: !groups["range"].Success));
         }
     }
 
