@@ -12,9 +12,9 @@ using Kybernet.ApiServer.Registry.ApiExtensions;
 using Kybernet.ApiServer.Registry.ApiRegistration;
 using Kybernet.ApiServer.Registry.Certificates;
 using Kybernet.ApiServer.Registry.FlowControl;
-using Kybernet.ApiServer.Registry.Node;
+using Kybernet.ApiServer.Registry.RuntimeClasses;
 using Kybernet.ApiServer.Registry.Rbac;
-using Kybernet.ApiServer.Registry.Resource;
+using Kybernet.ApiServer.Registry.DynamicResources;
 using Kybernet.ApiServer.Registry.Storage;
 using Kybernet.Machinery.Validation;
 
