@@ -47,8 +47,7 @@ internal sealed class Recorded
             ? Describe(RangeAnswer) : CompactAnswer?.ToString() ?? "?"));
 
     private static string Describe(TxnRequest txn) =>
-        $"txn if [{string.Join(",
-            ", txn.Compares.Select(c => $"{c.Target} {c.Keys} {c.Relation} {c.Number}"))}] then [{Describe(txn.Success)}] else [{Describe(txn.Failure)}]";
+        $"txn if [{string.Join(", ", txn.Compares.Select(c => $"{c.Target} {c.Keys} {c.Relation} {c.Number}"))}] then [{Describe(txn.Success)}] else [{Describe(txn.Failure)}]";
 
     private static string Describe(IEnumerable<TxnOperation> operations) => string.Join(", ", operations.Select(operation => operation switch
     {
