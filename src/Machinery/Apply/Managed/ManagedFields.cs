@@ -41,7 +41,7 @@ public static class ManagedFields
         ApplyScope scope, JsonValue empty, ReadOnlySpan<byte> created, ListOf<ManagedFieldsEntry> createdEntries, string manager, Time now)
     {
         if (createdEntries.Count > 0 || !FieldsV1Writer.TryWrite(scope, empty, created, out var fields))
-            return Update(scope, empty, default, Read(created), createdEntries, manager, now);
+            return Update(scope, empty, default, EncodedChanges.Read(created), createdEntries, manager, now);
         if (fields.IsAbsent) return default;
         var entry = new ManagedFieldsEntry
         {
@@ -56,14 +56,18 @@ public static class ManagedFields
         return [entry];
     }
 
-    /// <summary>The same for an update, of the objects' encodings: quick when only what nobody owns changed.</summary>
+    /// <summary>The same for an update, of the objects' encodings: quick when only what nobody owns changed, or only the status.</summary>
     public static ListOf<ManagedFieldsEntry> Update(
         ApplyScope scope, ReadOnlySpan<byte> live, ListOf<ManagedFieldsEntry> liveEntries, ReadOnlySpan<byte> updated,
         ListOf<ManagedFieldsEntry> updatedEntries, string manager, Time now)
     {
+        // An object with entries was tracked from its creation on, and one version is compared only: parts that are equal do not matter.
+        var hasEntries = liveEntries.Count > 0 && scope.Versions is OneVersion;
+        if (!hasEntries || !EncodedChanges.TryRead(live, updated, out var before, out var after))
+            return Update(scope, EncodedChanges.Read(live), liveEntries, EncodedChanges.Read(updated), updatedEntries, manager, now);
         var keepsEntries = updatedEntries.IsAbsent || scope.Subresource.Length > 0 || updatedEntries == liveEntries;
-        if (keepsEntries && liveEntries.Count > 0 && EncodedChanges.AreOnlyNeverOwned(live, updated)) return liveEntries;
-        return Update(scope, Read(live), liveEntries, Read(updated), updatedEntries, manager, now);
+        if (keepsEntries && before.Members.IsEmpty) return liveEntries;
+        return Update(scope, before, liveEntries, after, updatedEntries, manager, now);
     }
 
     /// <summary>What is wrong with managed fields a request brings; null when nothing is.</summary>
@@ -99,34 +103,6 @@ public static class ManagedFields
     /// <summary>A list that is there and empty, or has one empty entry.</summary>
     private static bool IsReset(ListOf<ManagedFieldsEntry> entries) =>
         entries.Count == 0 ? !entries.IsAbsent : entries.Count == 1 && entries[0] == ManagedFieldsEntry.Empty;
-
-    private static JsonValue Read(ReadOnlySpan<byte> json)
-    {
-        var reader = new JsonReader(json, DecodeOptions.Default);
-        return ReadObject(ref reader, isRoot: true);
-    }
-
-    /// <summary>Steps over the managed fields, which are often half of the object: they do not own themselves.</summary>
-    private static JsonValue ReadObject(ref JsonReader reader, bool isRoot)
-    {
-        if (reader.PeekValue() != '{' || !reader.BeginObject("")) return JsonValueCodec.ReadJson(ref reader);
-        var members = new List<KeyValuePair<string, JsonValue>>(8);
-        while (reader.NextMember(out var name))
-        {
-            if (!isRoot && name.SequenceEqual("managedFields"u8))
-            {
-                reader.SkipValue();
-                continue;
-            }
-
-            var isMetadata = isRoot && name.SequenceEqual("metadata"u8);
-            var member = reader.MakeString(name);
-            var value = isMetadata ? ReadObject(ref reader, isRoot: false) : JsonValueCodec.ReadJson(ref reader);
-            members.Add(KeyValuePair.Create(member, value));
-        }
-
-        return JsonValue.From(members.ToMapOf());
-    }
 
     private static bool HasUid(JsonValue value) => value.At("metadata", "uid").AsString() is { Length: > 0 };
 }

@@ -10,6 +10,9 @@ namespace Kybernet.Machinery.Apply.Managed;
 /// <remarks>Lives for one request. Upstream: <c>managedfields/internal/managedfields.go</c>.</remarks>
 internal sealed class Owners
 {
+    /// <summary>The bytes that sets were decoded of: a set that did not change goes back as it came.</summary>
+    private readonly Dictionary<FieldSet, FieldsV1> _encoded = new(ReferenceEqualityComparer.Instance);
+
     public Dictionary<ManagerId, VersionedSet> Sets { get; set; } = [];
 
     public Dictionary<ManagerId, Time?> Times { get; } = [];
@@ -32,6 +35,7 @@ internal sealed class Owners
             var id = ManagerId.Of(entry);
             owners.Sets[id] = new(fields, entry.ApiVersion, entry.Operation == ManagerId.Apply);
             owners.Times[id] = entry.Time;
+            if (!entry.FieldsV1.IsAbsent && !fields.IsEmpty) owners._encoded[fields] = entry.FieldsV1;
         }
 
         error = "";
@@ -52,7 +56,7 @@ internal sealed class Owners
                 ApiVersion = set.ApiVersion,
                 Time = Times.GetValueOrDefault(id),
                 FieldsType = "FieldsV1",
-                FieldsV1 = set.Fields.ToFieldsV1(),
+                FieldsV1 = _encoded.TryGetValue(set.Fields, out var encoded) ? encoded : set.Fields.ToFieldsV1(),
                 Subresource = id.Subresource,
             });
         }
