@@ -17,7 +17,9 @@ public static class CustomResources
 
     private static readonly ListOf<string> s_subresourceVerbs = ["get", "patch", "update"];
 
-    /// <summary>One resource for each served version, under the names that were accepted; none before the definition is established.</summary>
+    /// <summary>
+    /// One resource for each served version, under the names that were accepted; none before the definition is established.
+    /// </summary>
     public static IEnumerable<ServedResource> Of(CustomResourceDefinition definition)
     {
         if (!Is(definition, "Established")) return [];

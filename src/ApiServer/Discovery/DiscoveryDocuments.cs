@@ -71,7 +71,8 @@ public sealed class DiscoveryDocuments
         var stated = priorities ?? FrozenDictionary<GroupVersion, ServicePriority>.Empty;
         var byVersion = resources.ToLookup(resource => resource.GroupVersion);
         var groups = byVersion.Select(entry => entry.Key).Union(stated.Keys)
-            .Select(key => new DiscoveryVersion(key, stated.TryGetValue(key, out var own) ? own : BuiltInPriorities.Of(key), [.. byVersion[key]]))
+            .Select(key => (Key: key, Priority: stated.TryGetValue(key, out var own) ? own : BuiltInPriorities.Of(key)))
+            .Select(entry => new DiscoveryVersion(entry.Key, entry.Priority, [.. byVersion[entry.Key]]))
             .GroupBy(version => version.GroupVersion.Group).Select(group => new DiscoveryGroup(group.Key, group));
         return new([.. groups], serverAddress);
     }

@@ -59,7 +59,8 @@ internal sealed class CustomDefinition(CustomKind kind) : Definition(NameOf(kind
         public override void Write(JsonWriter writer, DocumentScope scope)
         {
             var items = JsonValue.Null.With("type", "array")
-                .With("description", $"The {kind.Plural}. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md")
+                .With("description", $"The {kind.Plural}. "
+                    + "More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md")
                 .With("items", JsonValue.Null.With("$ref", Pointer(scope.Dialect, item)));
             var properties = CustomSchema.WithTypeMembers(JsonValue.Null.With("items", items))
                 .With("metadata", CustomSchema.Reference(ListMeta, "Standard list metadata.", scope.Dialect));

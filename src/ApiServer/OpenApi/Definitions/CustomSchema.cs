@@ -26,7 +26,8 @@ internal static class CustomSchema
     public static JsonValue WithObjectMembers(JsonValue properties, OpenApiDialect dialect) => WithTypeMembers(properties)
         .With("metadata", Reference(
             CustomDefinition.ObjectMeta,
-            "Standard object metadata. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata",
+            "Standard object metadata. "
+            + "More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata",
             dialect));
 
     public static JsonValue WithTypeMembers(JsonValue properties) => properties

@@ -4,7 +4,7 @@ using Kybernet.Machinery.Schema;
 
 namespace Kybernet.ApiServer.OpenApi.Definitions;
 
-/// <summary>All definitions by name, and the names of kinds.</summary>
+/// <summary>Definitions by name, and the names of kinds: those of the schema, or a few more on top of them.</summary>
 internal sealed class DefinitionSet
 {
     private readonly FrozenDictionary<string, Definition> _definitions;
@@ -13,15 +13,23 @@ internal sealed class DefinitionSet
     private readonly Dictionary<string, string[]> _references = [];
 
     private readonly SchemaModel _schema;
+    private readonly DefinitionSet? _below;
 
-    public DefinitionSet(SchemaModel schema, IEnumerable<CustomKind> custom)
+    public DefinitionSet(SchemaModel schema)
+        : this(schema, null, schema.Types.Select(type => (Definition)new TypeDefinition(schema, type)).Concat(FixedDefinition.All))
+    {
+    }
+
+    private DefinitionSet(SchemaModel schema, DefinitionSet? below, IEnumerable<Definition> definitions)
     {
         _schema = schema;
-        _definitions = schema.Types.Select(type => (Definition)new TypeDefinition(schema, type))
-            .Concat(FixedDefinition.All)
-            .Concat(custom.Select(kind => new CustomDefinition(kind)).SelectMany(definition => new[] { definition, definition.ToList() }))
-            .ToFrozenDictionary(definition => definition.Name);
+        _below = below;
+        _definitions = definitions.ToFrozenDictionary(definition => definition.Name);
     }
+
+    /// <summary>These and the definitions of custom resources.</summary>
+    public DefinitionSet With(IEnumerable<CustomKind> custom) => new(
+        _schema, this, custom.Select(kind => new CustomDefinition(kind)).SelectMany(definition => new[] { definition, definition.ToList() }));
 
     /// <summary>The definition of a kind.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
@@ -43,15 +51,22 @@ internal sealed class DefinitionSet
             foreach (var reference in References(name)) open.Push(reference);
         }
 
-        return [.. found.Select(name => _definitions[name])];
+        return [.. found.Select(Find)];
+    }
+
+    private Definition Find(string name)
+    {
+        if (_definitions.TryGetValue(name, out var own)) return own;
+        return _below?.Find(name) ?? throw new KeyNotFoundException($"there is no definition {name}");
     }
 
     private string[] References(string name)
     {
+        if (_below is not null && !_definitions.ContainsKey(name)) return _below.References(name);
         lock (_references)
         {
             if (!_references.TryGetValue(name, out var references))
-                _references[name] = references = [.. _definitions[name].References.Distinct()];
+                _references[name] = references = [.. Find(name).References.Distinct()];
             return references;
         }
     }

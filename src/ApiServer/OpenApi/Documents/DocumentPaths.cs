@@ -1,57 +1,67 @@
 using Kybernet.ApiServer.Discovery;
 using Kybernet.ApiServer.OpenApi.Definitions;
 using Kybernet.ApiServer.OpenApi.Paths;
+using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Kinds;
 using Kybernet.Machinery.Schema;
 
 namespace Kybernet.ApiServer.OpenApi.Documents;
 
-/// <summary>Which paths stand in which document.</summary>
-internal sealed class DocumentPaths
+/// <summary>What makes the paths of documents: the same for every snapshot of one schema, so that snapshots share it.</summary>
+internal sealed class DocumentPaths(SchemaModel schema)
 {
-    private readonly ILookup<GroupVersion, ServedResource> _builtIn;
-    private readonly ILookup<GroupVersion, ServedResource> _custom;
-    private readonly DefinitionSet _definitions;
-    private readonly OptionParameters _options;
+    private readonly OptionParameters _options = new(schema);
 
-    public DocumentPaths(
-        SchemaModel schema, IReadOnlyList<ServedResource> resources, IReadOnlyList<CustomKind> custom, DefinitionSet definitions)
-    {
-        var kinds = custom.Select(kind => kind.Gvk).ToHashSet();
-        _definitions = definitions;
-        _options = new(schema);
-        _builtIn = resources.Where(resource => schema.Find(resource.Gvk) is not null).ToLookup(resource => resource.GroupVersion);
-        _custom = resources.Where(resource => kinds.Contains(resource.Gvk)).ToLookup(resource => resource.GroupVersion);
-        BuiltIn = Sorted(_builtIn.Select(entry => entry.Key));
-        GroupVersions = Sorted(BuiltIn.Union(_custom.Select(entry => entry.Key)));
-    }
+    public SchemaModel Schema { get; } = schema;
 
-    /// <summary>Every group-version that has a document, sorted.</summary>
-    public IReadOnlyList<GroupVersion> GroupVersions { get; }
-
-    /// <summary>Those that are not of custom resources, sorted.</summary>
-    public IReadOnlyList<GroupVersion> BuiltIn { get; }
+    /// <summary>The definitions of the schema's types.</summary>
+    public DefinitionSet Definitions { get; } = new(schema);
 
     /// <summary>The documents that are about no group-version, by name; groups of custom resources have none.</summary>
-    public IEnumerable<(string Name, ApiPath Path)> Roots =>
+    public static IEnumerable<(string Name, ApiPath Path)> Roots(IEnumerable<GroupVersionContent> contents) =>
     [
         (".well-known/openid-configuration", RootPaths.OpenIdConfiguration), ("api", RootPaths.Api), ("apis", RootPaths.Apis),
         ("openid/v1/jwks", RootPaths.OpenIdKeys), ("version", RootPaths.Version),
-        .. BuiltIn.Select(key => key.Group).Where(group => group.Length > 0).Distinct()
-            .Select(group => ("apis/" + group, RootPaths.Group(group))),
+        .. contents.Where(content => content.IsBuiltIn).Select(content => content.GroupVersion.Group)
+            .Where(group => group.Length > 0).Distinct().Select(group => ("apis/" + group, RootPaths.Group(group))),
     ];
 
-    public IEnumerable<ApiPath> All => GroupVersions.SelectMany(Of).Concat(Roots.Select(root => root.Path));
-
-    public IEnumerable<ApiPath> Of(GroupVersion groupVersion)
+    /// <summary>What each group-version holds, sorted; resources of kinds that nobody describes are left out.</summary>
+    public IReadOnlyList<GroupVersionContent> Contents(IEnumerable<ServedResource> resources, IReadOnlyList<CustomKind> custom)
     {
-        var custom = _custom[groupVersion].SelectMany(resource => new CustomPaths(resource, _definitions, _options).Build());
-        return _builtIn.Contains(groupVersion)
-            ? _builtIn[groupVersion].SelectMany(resource => ResourcePaths.Of(resource, _definitions, _options))
-                .Prepend(RootPaths.GroupVersion(groupVersion)).Concat(custom)
-            : custom;
+        var kinds = custom.ToLookup(kind => kind.Gvk.GroupVersion);
+        var known = custom.Select(kind => kind.Gvk).ToHashSet();
+        return
+        [
+            .. resources.Where(resource => known.Contains(resource.Gvk) || Schema.Find(resource.Gvk) is not null)
+                .GroupBy(resource => resource.GroupVersion)
+                .OrderBy(group => group.Key.Group, StringComparer.Ordinal).ThenBy(group => group.Key.Version, StringComparer.Ordinal)
+                .Select(group => new GroupVersionContent(
+                    group.Key, group.OrderBy(resource => resource.Plural, StringComparer.Ordinal).ToListOf(), kinds[group.Key].ToListOf())),
+        ];
     }
 
-    private static List<GroupVersion> Sorted(IEnumerable<GroupVersion> keys) =>
-        [.. keys.OrderBy(key => key.Group, StringComparer.Ordinal).ThenBy(key => key.Version, StringComparer.Ordinal)];
+    /// <param name="definitions">The schema's, and those of the custom resources among the content.</param>
+    public IEnumerable<ApiPath> Of(GroupVersionContent content, DefinitionSet definitions)
+    {
+        var custom = content.Kinds.Select(kind => kind.Gvk).ToHashSet();
+        if (content.IsBuiltIn) yield return RootPaths.GroupVersion(content.GroupVersion);
+        for (var i = 0; i < content.Resources.Count; i++)
+        {
+            var resource = content.Resources[i];
+            var paths = custom.Contains(resource.Gvk)
+                ? new CustomPaths(resource, definitions, _options).Build()
+                : ResourcePaths.Of(resource, definitions, _options);
+            foreach (var path in paths) yield return path;
+        }
+    }
+}
+
+/// <summary>What one group-version's document says. Equal contents make equal documents.</summary>
+internal sealed record GroupVersionContent(GroupVersion GroupVersion, ListOf<ServedResource> Resources, ListOf<CustomKind> Kinds)
+{
+    /// <summary>Not everything is custom.</summary>
+    public bool IsBuiltIn => Resources.Any(resource => Kinds.All(kind => kind.Gvk != resource.Gvk));
+
+    public string Name => (GroupVersion.Group.Length == 0 ? "api/" : "apis/") + GroupVersion.ToApiVersion();
 }

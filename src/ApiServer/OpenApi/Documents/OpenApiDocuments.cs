@@ -9,16 +9,27 @@ using Kybernet.Machinery.Schema;
 namespace Kybernet.ApiServer.OpenApi.Documents;
 
 /// <summary>
-/// The OpenAPI documents of one set of resources. Immutable, and cheap to build: each document is written when first asked for.
+/// The OpenAPI documents of one set of resources. Immutable, and cheap to build: each document is written when first asked for, and a
+/// snapshot takes over what the one before it has in common.
 /// </summary>
 public sealed class OpenApiDocuments
 {
-    private readonly FrozenDictionary<string, OpenApiDocument> _documents;
+    private static readonly GroupVersion s_core = new("", "v1");
 
-    private OpenApiDocuments(OpenApiDocument v2, Dictionary<string, OpenApiDocument> documents)
+    private readonly FrozenDictionary<string, OpenApiDocument> _documents;
+    private readonly FrozenDictionary<string, GroupVersionContent> _contents;
+    private readonly DocumentPaths _paths;
+    private readonly string _version;
+
+    private OpenApiDocuments(
+        DocumentPaths paths, string version, OpenApiDocument v2, Dictionary<string, OpenApiDocument> documents,
+        IEnumerable<GroupVersionContent> contents)
     {
+        _paths = paths;
+        _version = version;
         V2 = v2;
         _documents = documents.ToFrozenDictionary(StringComparer.Ordinal);
+        _contents = contents.ToFrozenDictionary(content => content.Name, StringComparer.Ordinal);
         Index = new(writer => OpenApiIndex.Write(writer, documents), static json => json.ToArray());
     }
 
@@ -43,26 +54,48 @@ public sealed class OpenApiDocuments
     /// </param>
     /// <param name="version">The server's version, <c>v1.36.0</c>.</param>
     /// <param name="custom">The kinds of custom resources.</param>
+    /// <param name="previous">The snapshot that this one replaces: documents about what has not changed are taken from it.</param>
     public static OpenApiDocuments Build(
-        SchemaModel schema, IReadOnlyList<ServedResource> resources, string version, IReadOnlyList<CustomKind>? custom = null)
+        SchemaModel schema, IReadOnlyList<ServedResource> resources, string version, IReadOnlyList<CustomKind>? custom = null,
+        OpenApiDocuments? previous = null)
     {
-        var definitions = new DefinitionSet(schema, custom ?? []);
-        var paths = new DocumentPaths(schema, resources, custom ?? [], definitions);
+        if (previous?._version != version || previous._paths.Schema != schema) previous = null;
+        var paths = previous?._paths ?? new DocumentPaths(schema);
+        var contents = paths.Contents(resources, custom ?? []);
         var documents = new Dictionary<string, OpenApiDocument>();
+        foreach (var (name, path) in DocumentPaths.Roots(contents))
+            documents[name] = previous?.Find(name) ?? V3(version, paths.Definitions, () => [path]);
+        foreach (var content in contents)
+            documents[content.Name] = previous?.Unchanged(content) ?? V3(version, paths, content);
+        return new(paths, version, Everything(version, paths, contents, custom ?? []), documents, contents);
+    }
 
-        void Add(string name, Func<IEnumerable<ApiPath>> content, params IReadOnlyList<GroupVersion> about)
-        {
-            var scope = new DocumentScope(OpenApiDialect.V3, version, about);
-            documents[name] = new(writer => DocumentWriter.WriteV3(writer, content(), definitions, scope), GnosticV3Document.Encode);
-        }
+    private OpenApiDocument? Unchanged(GroupVersionContent content) =>
+        _contents.TryGetValue(content.Name, out var before) && before == content ? _documents[content.Name] : null;
 
-        foreach (var (name, path) in paths.Roots) Add(name, () => [path]);
-        var core = new GroupVersion("", "v1");
-        foreach (var key in paths.GroupVersions)
-            Add((key.Group.Length == 0 ? "api/" : "apis/") + key.ToApiVersion(), () => paths.Of(key), key == core ? [core] : [core, key]);
+    private static OpenApiDocument V3(string version, DocumentPaths paths, GroupVersionContent content)
+    {
+        var definitions = content.Kinds.IsEmpty ? paths.Definitions : paths.Definitions.With(content.Kinds);
+        var key = content.GroupVersion;
+        return V3(version, definitions, () => paths.Of(content, definitions), key == s_core ? [s_core] : [s_core, key]);
+    }
 
+    private static OpenApiDocument V3(
+        string version, DefinitionSet definitions, Func<IEnumerable<ApiPath>> content, params IReadOnlyList<GroupVersion> about)
+    {
+        var scope = new DocumentScope(OpenApiDialect.V3, version, about);
+        return new(writer => DocumentWriter.WriteV3(writer, content(), definitions, scope), GnosticV3Document.Encode);
+    }
+
+    private static OpenApiDocument Everything(
+        string version, DocumentPaths paths, IReadOnlyList<GroupVersionContent> contents, IReadOnlyList<CustomKind> custom)
+    {
+        var definitions = paths.Definitions.With(custom);
         // As upstream, with the group-version of webhooks' reviews, which has no resources.
-        var everything = new DocumentScope(OpenApiDialect.V2, version, [.. paths.BuiltIn, new("admission.k8s.io", "v1")]);
-        return new(new(writer => DocumentWriter.WriteV2(writer, paths.All, definitions, everything), GnosticV2Document.Encode), documents);
+        var builtIn = contents.Where(content => content.IsBuiltIn).Select(content => content.GroupVersion);
+        var scope = new DocumentScope(OpenApiDialect.V2, version, [.. builtIn, new("admission.k8s.io", "v1")]);
+        var all = contents.SelectMany(content => paths.Of(content, definitions))
+            .Concat(DocumentPaths.Roots(contents).Select(root => root.Path));
+        return new(writer => DocumentWriter.WriteV2(writer, all, definitions, scope), GnosticV2Document.Encode);
     }
 }

@@ -12,7 +12,7 @@ internal static class GnosticV2
         ("exclusiveMaximum", 8, Gnostic.Flag), ("minimum", 9, Gnostic.Number), ("exclusiveMinimum", 10, Gnostic.Flag),
         ("maxLength", 11, Gnostic.Integer), ("minLength", 12, Gnostic.Integer), ("pattern", 13, Gnostic.Text),
         ("maxItems", 14, Gnostic.Integer), ("minItems", 15, Gnostic.Integer), ("uniqueItems", 16, Gnostic.Flag),
-            ("maxProperties", 17, Gnostic.Integer), ("minProperties", 18, Gnostic.Integer),
+        ("maxProperties", 17, Gnostic.Integer), ("minProperties", 18, Gnostic.Integer),
         ("required", 19, Gnostic.Texts), ("enum", 20, Gnostic.Repeated(Gnostic.Any)), ("additionalProperties", 21, AdditionalProperties),
         ("type", 22, Gnostic.Wrapped(1, Gnostic.Texts)), ("items", 23, Gnostic.Wrapped(1, Gnostic.Repeated(Schema))),
         ("allOf", 24, Gnostic.Repeated(Schema)), ("properties", 25, Gnostic.Map(Schema)), ("example", 30, Gnostic.Any));

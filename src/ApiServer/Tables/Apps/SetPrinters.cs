@@ -46,7 +46,8 @@ public sealed class DaemonSetPrinter() : TablePrinter<DaemonSet>(
         return
         [
             value.Metadata.Name, status.DesiredNumberScheduled, status.CurrentNumberScheduled, status.NumberReady,
-            status.UpdatedNumberScheduled, status.NumberAvailable, LabelSet.FormatOrNone(template.NodeSelector), Cell.Age(value.Metadata, now),
+            status.UpdatedNumberScheduled, status.NumberAvailable, LabelSet.FormatOrNone(template.NodeSelector),
+            Cell.Age(value.Metadata, now),
             Cell.Names(template.Containers), Cell.Images(template.Containers), LabelSelectorTerms.Format(value.Spec.Selector.ToTerms()),
         ];
     }

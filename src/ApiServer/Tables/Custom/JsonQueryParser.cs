@@ -87,7 +87,8 @@ internal sealed partial class JsonQueryParser(string text)
         else
         {
             var groups = match.Groups;
-            _steps.Add(new SliceStep(Number(groups["from"]), Number(groups["to"]), Number(groups["step"]), isIndex: !groups["range"].Success));
+            var isIndex = !groups["range"].Success;
+            _steps.Add(new SliceStep(Number(groups["from"]), Number(groups["to"]), Number(groups["step"]), isIndex));
         }
     }
 
