@@ -60,11 +60,11 @@ public sealed class ApiClient(IApiTransport transport, KindNames names, string m
 
     private ApiCall Call<T>(ApiVerb verb, string @namespace, string name)
         where T : class, IObject<T> => new(verb, names.ResourceOf(T.Gvk))
-    {
-        Namespace = names.IsNamespaced(T.Gvk) && @namespace.Length == 0 && verb != ApiVerb.List ? "default" : @namespace,
-        Name = name,
-        FieldManager = manager,
-    };
+        {
+            Namespace = names.IsNamespaced(T.Gvk) && @namespace.Length == 0 && verb != ApiVerb.List ? "default" : @namespace,
+            Name = name,
+            FieldManager = manager,
+        };
 
     private async ValueTask<ApiResult<T>> SendAsync<T>(ApiCall call, CancellationToken cancel)
         where T : class, IObject<T>

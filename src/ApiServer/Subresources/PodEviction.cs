@@ -48,8 +48,12 @@ internal sealed class PodEviction(Func<Resource> budgets) : IPostedSubresource
         }
 
         if (pins && options.Preconditions?.ResourceVersion is null)
-            options = options with { Preconditions = (options.Preconditions
-                ?? Machinery.Meta.Preconditions.Empty) with { ResourceVersion = pod.Metadata.ResourceVersion } };
+            options = options with
+            {
+                Preconditions = (options.Preconditions
+                ?? Machinery.Meta.Preconditions.Empty) with
+                { ResourceVersion = pod.Metadata.ResourceVersion }
+            };
         var deleted = await ObjectDeleter.DeleteAsync(resource, request with { Subresource = "" }, options, cancel);
         return deleted.IsOk ? Outcome<IKind>.Ok(new Status { StatusValue = StatusErrors.Success }) : deleted.Error;
     }

@@ -8,7 +8,10 @@ public sealed class ConditionRulesTests
 {
     private static readonly Condition s_valid = new()
     {
-        Type = "Ready", Status = "True", Reason = "AllUp:Yes", LastTransitionTime = Time.Parse("2026-01-02T03:04:05Z"),
+        Type = "Ready",
+        Status = "True",
+        Reason = "AllUp:Yes",
+        LastTransitionTime = Time.Parse("2026-01-02T03:04:05Z"),
     };
 
     public static TheoryData<string, Condition, string> Bad { get; } = new()

@@ -15,7 +15,11 @@ public sealed class ObjectMetaRulesTests
 
     private static readonly ObjectMeta s_valid = new()
     {
-        Name = "web", Namespace = "default", Uid = "u1", ResourceVersion = "7", Generation = 2,
+        Name = "web",
+        Namespace = "default",
+        Uid = "u1",
+        ResourceVersion = "7",
+        Generation = 2,
         CreationTimestamp = Time.Parse("2026-01-02T03:04:05Z"),
     };
 

@@ -19,10 +19,10 @@ public sealed class ValidatingAdmissionPolicyStrategy : Strategy<ValidatingAdmis
 
     public override ValidatingAdmissionPolicy PrepareForUpdate(
         ValidatingAdmissionPolicy value, ValidatingAdmissionPolicy old, WriteContext context) => value with
-    {
-        Metadata = value.Spec == old.Spec ? value.Metadata : value.Metadata with { Generation = old.Metadata.Generation + 1 },
-        Status = old.Status,
-    };
+        {
+            Metadata = value.Spec == old.Spec ? value.Metadata : value.Metadata with { Generation = old.Metadata.Generation + 1 },
+            Status = old.Status,
+        };
 
     public override void Validate(ValidatingAdmissionPolicy value, FieldErrorList errors) =>
         ValidatingPolicyRules.Validate(errors, FieldPath.Of("spec"), value.Metadata.Name, value.Spec, sameMatchConditions: false);

@@ -29,10 +29,10 @@ public sealed class CustomResourceDefinitionStrategy : Strategy<CustomResourceDe
 
     public override CustomResourceDefinition PrepareForUpdate(
         CustomResourceDefinition value, CustomResourceDefinition old, WriteContext context) => WithStorageVersion(value with
-    {
-        Metadata = value.Spec == old.Spec ? value.Metadata : value.Metadata with { Generation = old.Metadata.Generation + 1 },
-        Status = old.Status,
-    });
+        {
+            Metadata = value.Spec == old.Spec ? value.Metadata : value.Metadata with { Generation = old.Metadata.Generation + 1 },
+            Status = old.Status,
+        });
 
     public override void Validate(CustomResourceDefinition value, FieldErrorList errors) =>
         DefinitionRules.Validate(errors, value, null, DefinitionTolerance.None);

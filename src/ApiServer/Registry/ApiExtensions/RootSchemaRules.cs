@@ -43,10 +43,28 @@ internal static class RootSchemaRules
     {
         var rest = schema with
         {
-            Description = "", Type = "", Format = "", Title = "", Maximum = null, ExclusiveMaximum = false, Minimum = null,
-            ExclusiveMinimum = false, MaxLength = null, MinLength = null, Pattern = "", MaxItems = null, MinItems = null,
-            UniqueItems = false, MultipleOf = null, Required = default, Items = null, Properties = default, ExternalDocs = null,
-            Example = default, XKubernetesPreserveUnknownFields = null, XKubernetesValidations = default,
+            Description = "",
+            Type = "",
+            Format = "",
+            Title = "",
+            Maximum = null,
+            ExclusiveMaximum = false,
+            Minimum = null,
+            ExclusiveMinimum = false,
+            MaxLength = null,
+            MinLength = null,
+            Pattern = "",
+            MaxItems = null,
+            MinItems = null,
+            UniqueItems = false,
+            MultipleOf = null,
+            Required = default,
+            Items = null,
+            Properties = default,
+            ExternalDocs = null,
+            Example = default,
+            XKubernetesPreserveUnknownFields = null,
+            XKubernetesValidations = default,
         };
         var beforeType = schema.Id.Length > 0 || schema.Schema.Length > 0 || schema.Ref is not null;
         if (!beforeType && schema.Type is not ("" or "object"))

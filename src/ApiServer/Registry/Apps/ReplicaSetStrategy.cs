@@ -27,7 +27,9 @@ public sealed class ReplicaSetStrategy : Strategy<ReplicaSet>
         var spec = value.Spec with { Template = DisabledPodFields.Drop(value.Spec.Template, old.Spec.Template) };
         return value with
         {
-            Metadata = value.Metadata.WithNextGeneration(old.Metadata, changed: spec != old.Spec), Spec = spec, Status = old.Status,
+            Metadata = value.Metadata.WithNextGeneration(old.Metadata, changed: spec != old.Spec),
+            Spec = spec,
+            Status = old.Status,
         };
     }
 

@@ -27,7 +27,9 @@ public sealed class StatefulSetStrategy : Strategy<StatefulSet>
         var spec = Prepared(value.Spec, old.Spec);
         return value with
         {
-            Metadata = value.Metadata.WithNextGeneration(old.Metadata, changed: spec != old.Spec), Spec = spec, Status = old.Status,
+            Metadata = value.Metadata.WithNextGeneration(old.Metadata, changed: spec != old.Spec),
+            Spec = spec,
+            Status = old.Status,
         };
     }
 

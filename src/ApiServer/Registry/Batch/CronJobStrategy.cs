@@ -15,7 +15,9 @@ public sealed class CronJobStrategy : Strategy<CronJob>
 
     public override CronJob PrepareForCreate(CronJob value, WriteContext context) => value with
     {
-        Metadata = value.Metadata.WithFirstGeneration(), Spec = Prepared(value.Spec, old: null), Status = CronJobStatus.Empty,
+        Metadata = value.Metadata.WithFirstGeneration(),
+        Spec = Prepared(value.Spec, old: null),
+        Status = CronJobStatus.Empty,
     };
 
     public override CronJob PrepareForUpdate(CronJob value, CronJob old, WriteContext context)
@@ -23,7 +25,9 @@ public sealed class CronJobStrategy : Strategy<CronJob>
         var spec = Prepared(value.Spec, old.Spec);
         return value with
         {
-            Metadata = value.Metadata.WithNextGeneration(old.Metadata, changed: spec != old.Spec), Spec = spec, Status = old.Status,
+            Metadata = value.Metadata.WithNextGeneration(old.Metadata, changed: spec != old.Spec),
+            Spec = spec,
+            Status = old.Status,
         };
     }
 

@@ -17,7 +17,8 @@ public sealed class PodTemplateStrategy : Strategy<PodTemplate>
 
     public override PodTemplate PrepareForCreate(PodTemplate value, WriteContext context) => value with
     {
-        Metadata = value.Metadata.WithFirstGeneration(), Template = DisabledPodFields.Drop(value.Template, old: null),
+        Metadata = value.Metadata.WithFirstGeneration(),
+        Template = DisabledPodFields.Drop(value.Template, old: null),
     };
 
     public override PodTemplate PrepareForUpdate(PodTemplate value, PodTemplate old, WriteContext context)
@@ -25,7 +26,8 @@ public sealed class PodTemplateStrategy : Strategy<PodTemplate>
         var template = DisabledPodFields.Drop(value.Template, old.Template);
         return value with
         {
-            Metadata = value.Metadata.WithNextGeneration(old.Metadata, changed: template != old.Template), Template = template,
+            Metadata = value.Metadata.WithNextGeneration(old.Metadata, changed: template != old.Template),
+            Template = template,
         };
     }
 

@@ -41,7 +41,9 @@ public sealed class ReplicationControllerStrategy : Strategy<ReplicationControll
         var spec = Prepared(value.Spec, old.Spec);
         return value with
         {
-            Metadata = value.Metadata.WithNextGeneration(old.Metadata, changed: spec != old.Spec), Spec = spec, Status = old.Status,
+            Metadata = value.Metadata.WithNextGeneration(old.Metadata, changed: spec != old.Spec),
+            Spec = spec,
+            Status = old.Status,
         };
     }
 

@@ -16,10 +16,10 @@ public sealed class PriorityLevelConfigurationStrategy : Strategy<PriorityLevelC
 
     public override PriorityLevelConfiguration PrepareForUpdate(
         PriorityLevelConfiguration value, PriorityLevelConfiguration old, WriteContext context) => value with
-    {
-        Metadata = value.Spec == old.Spec ? value.Metadata : value.Metadata with { Generation = old.Metadata.Generation + 1 },
-        Status = old.Status,
-    };
+        {
+            Metadata = value.Spec == old.Spec ? value.Metadata : value.Metadata with { Generation = old.Metadata.Generation + 1 },
+            Status = old.Status,
+        };
 
     public override void Validate(PriorityLevelConfiguration value, FieldErrorList errors) => PriorityLevelRules.Validate(errors, value);
 
@@ -27,10 +27,10 @@ public sealed class PriorityLevelConfigurationStrategy : Strategy<PriorityLevelC
     {
         public override PriorityLevelConfiguration PrepareForUpdate(
             PriorityLevelConfiguration value, PriorityLevelConfiguration old, WriteContext context) => value with
-        {
-            Metadata = old.Metadata with { ManagedFields = value.Metadata.ManagedFields },
-            Spec = old.Spec,
-        };
+            {
+                Metadata = old.Metadata with { ManagedFields = value.Metadata.ManagedFields },
+                Spec = old.Spec,
+            };
 
         public override void ValidateUpdate(PriorityLevelConfiguration value, PriorityLevelConfiguration old, FieldErrorList errors) =>
             PriorityLevelRules.ValidateStatus(errors, value.Status);

@@ -23,7 +23,8 @@ internal sealed class EtcdFlags
     private readonly Option<string> _keyFile = Text("--key-file", "", "The key of the server's TLS certificate.");
     private readonly Option<string> _trustedCaFile = Text("--trusted-ca-file", "", "Authorities that sign clients' certificates; clients then need one.");
     private readonly Option<bool> _clientCertAuth = new(
-        "--client-cert-auth") { Description = "Let in only clients with a certificate; needs --trusted-ca-file." };
+        "--client-cert-auth")
+    { Description = "Let in only clients with a certificate; needs --trusted-ca-file." };
     private readonly Option<long> _quota = Number("--quota-backend-bytes", 0, "The size past which writes are refused; 0: only the disk bounds it.");
     private readonly Option<string> _compactionMode = Text("--auto-compaction-mode", "periodic",
         "What --auto-compaction-retention counts: 'periodic' or 'revision'.");
@@ -106,8 +107,12 @@ internal sealed class EtcdFlags
         if (parsed.GetValue(_snapshotDir) is not { Length: > 0 } directory) return null;
         var interval = Span(parsed.GetValue(_snapshotInterval)!, "--snapshot-interval", out wrong);
         if (wrong is not null) return null;
-        var options = new SnapshotScheduleOptions { Directory = directory, Interval = interval,
-            Keep = (int)Math.Min(parsed.GetValue(_snapshotKeep), int.MaxValue) };
+        var options = new SnapshotScheduleOptions
+        {
+            Directory = directory,
+            Interval = interval,
+            Keep = (int)Math.Min(parsed.GetValue(_snapshotKeep), int.MaxValue)
+        };
         wrong = options.Validate();
         return wrong is null ? options : null;
     }

@@ -12,9 +12,11 @@ internal static class CopyCommand
     public static Command Create(TimeProvider time)
     {
         var from = new Option<string>(
-            "--from") { Description = "The directory of a stopped 'kyb etcd', or URLs of an etcd with commas between.", Required = true };
+            "--from")
+        { Description = "The directory of a stopped 'kyb etcd', or URLs of an etcd with commas between.", Required = true };
         var to = new Option<string>(
-            "--to") { Description = "The same, and empty. Into a directory revisions are kept; a server gives new ones.", Required = true };
+            "--to")
+        { Description = "The same, and empty. Into a directory revisions are kept; a server gives new ones.", Required = true };
         var client = new ClientFlags();
         var command = new Command("copy", "Copy all keys, values and leases into an empty store, then compare the two key by key.") { from, to };
         foreach (var option in client.All) command.Options.Add(option);

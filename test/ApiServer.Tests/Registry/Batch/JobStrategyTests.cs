@@ -89,7 +89,9 @@ public class JobStrategyTests
         {
             Spec = job.Spec with
             {
-                Completions = changed.Completions, Parallelism = changed.Parallelism, BackoffLimitPerIndex = changed.BackoffLimitPerIndex,
+                Completions = changed.Completions,
+                Parallelism = changed.Parallelism,
+                BackoffLimitPerIndex = changed.BackoffLimitPerIndex,
             },
         };
     }
