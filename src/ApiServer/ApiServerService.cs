@@ -24,6 +24,7 @@ public sealed class ApiServerService : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly ClusterFurniture _furniture;
     private readonly IAuthorizer _authorizer = new AdministratorsOnly();
+    private readonly IdentityLease _identity;
     private readonly ApiHandler _handler;
     private readonly ILoggerFactory _loggers;
     private HttpHost? _host;
@@ -46,6 +47,7 @@ public sealed class ApiServerService : IAsyncDisposable
         if (!NodePortRange.TryParse(options.ServiceNodePortRange, out var nodePorts, out var badPorts)) throw new ArgumentException(badPorts, nameof(options));
         var addresses = Registry.Find(new("networking.k8s.io", "v1", "ipaddresses"))!;
         Registry.Find(new("", "v1", "services"))!.Reservations = new ServiceReservations(new(() => addresses, ranges), new(store, nodePorts, ids));
+        _identity = new(Registry, time, loggers.CreateLogger<IdentityLease>());
         _furniture = new(Registry, options, ranges);
         _handler = RequestPipeline.Build(
             new(options, Registry, decoding, _authorizer, () => ServerAddress, Readiness, time, loggers, _stopping.Token));
@@ -65,6 +67,7 @@ public sealed class ApiServerService : IAsyncDisposable
         await _feed.StartAsync(cancel);
         if (_options.Listen is not null) _host = await HttpHost.StartAsync(_options, _handler, _loggers, cancel);
         await _furniture.EnsureAsync(_host is null ? null : IPEndPoint.Parse(_host.Address), cancel);
+        if (_host is not null) _identity.Start();
         Volatile.Write(ref _isReady, true);
     }
 
@@ -80,6 +83,7 @@ public sealed class ApiServerService : IAsyncDisposable
     {
         await StopAsync(CancellationToken.None);
         if (_host is not null) await _host.DisposeAsync();
+        await _identity.DisposeAsync();
         await _feed.DisposeAsync();
         _stopping.Dispose();
     }
