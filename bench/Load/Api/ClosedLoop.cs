@@ -39,34 +39,28 @@ internal static class ClosedLoop
         void Client()
         {
             Func<int, long>? send = null;
-            try
-            {
-                send = connect();
-            }
-#pragma warning disable CA1031 // Thrown again by the thread that waits for all.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                failure = ExceptionDispatchInfo.Capture(e);
-            }
-
+            Guard(() => send = connect());
             ready.Signal();
             start.Wait();
-            if (send is not null) Loop(send);
+            if (send is not null) Guard(() => Loop(send));
         }
 
         void Loop(Func<int, long> send)
         {
-            long mine = 0;
+            int number;
+            while ((number = Interlocked.Increment(ref next)) < requests && failure is null)
+            {
+                var sent = time.GetTimestamp();
+                Interlocked.Add(ref bytes, send(number));
+                latencies[number] = time.GetTimestamp() - sent;
+            }
+        }
+
+        void Guard(Action work)
+        {
             try
             {
-                int number;
-                while ((number = Interlocked.Increment(ref next)) < requests && failure is null)
-                {
-                    var sent = time.GetTimestamp();
-                    mine += send(number);
-                    latencies[number] = time.GetTimestamp() - sent;
-                }
+                work();
             }
 #pragma warning disable CA1031 // Thrown again by the thread that waits for all.
             catch (Exception e)
@@ -74,8 +68,6 @@ internal static class ClosedLoop
             {
                 failure = ExceptionDispatchInfo.Capture(e);
             }
-
-            Interlocked.Add(ref bytes, mine);
         }
     }
 }

@@ -52,7 +52,7 @@ internal static class KestrelPeer
                 {
                     ServerCertificateContext = context,
                     ClientCertificateRequired = true,
-#pragma warning disable CA5359 // A peer in a benchmark: the handshake asks for a certificate as the API server's does, nobody is trusted.
+#pragma warning disable CA5359 // Benchmark peer: the handshake asks for a certificate as the API server's does, nobody is trusted.
                     RemoteCertificateValidationCallback = static (_, _, _, _) => true,
 #pragma warning restore CA5359
                 }),
