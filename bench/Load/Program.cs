@@ -1,4 +1,5 @@
 using Kybernet.Bench.Load.Api;
+using Kybernet.Bench.Load.Clusters;
 using Kybernet.Bench.Load.Store;
 
 switch (args)
@@ -9,10 +10,13 @@ switch (args)
     case ["api", .. var rest] when ApiOptions.TryParse(rest, out var options, out _):
         await ApiScenario.RunAsync(options, CancellationToken.None);
         return 0;
+    case ["clusters"]:
+        await ClusterScenario.RunAsync(TimeProvider.System, CancellationToken.None);
+        return 0;
     case ["kestrel", var objectFile, var listFile]:
         await KestrelPeer.RunAsync(objectFile, listFile, CancellationToken.None);
         return 0;
     default:
-        Console.Error.WriteLine($"{StoreOptions.Usage}\n{ApiOptions.Usage}\n{KestrelPeer.Usage}");
+        Console.Error.WriteLine($"{StoreOptions.Usage}\n{ApiOptions.Usage}\n{KestrelPeer.Usage}\n{ClusterScenario.Usage}");
         return 2;
 }
