@@ -62,7 +62,6 @@ internal readonly struct FieldSchema(SchemaModel schema, SchemaType owner, Schem
     private string? Default()
     {
         if (field.OpenApiDefault is { } stated) return stated;
-        if (SchemaExceptions.Default(owner, field) is { } other) return other;
         if (field.IsOptional || field.Type.Container != SchemaContainer.None) return null;
         if (field.Type.IsMessage) return schema.Message(owner, field) is { IsCustom: true, CSharpName: null } ? null : "{}";
         if (field.Presence != JsonPresence.Always) return null;
@@ -179,7 +178,7 @@ internal readonly struct FieldSchema(SchemaModel schema, SchemaType owner, Schem
     {
         if (field.PatchMerges) return field.PatchRetainsKeys ? "merge,retainKeys" : "merge";
         if (field.PatchRetainsKeys) return "retainKeys";
-        return SchemaExceptions.PatchStrategy(owner, field);
+        return field.PatchReplaces ? "replace" : null;
     }
 
     private void WriteKeys(JsonWriter writer)

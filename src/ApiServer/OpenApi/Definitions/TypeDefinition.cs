@@ -64,7 +64,7 @@ internal sealed class TypeDefinition(SchemaModel schema, SchemaType type) : Defi
 
     private static void WriteRequired(JsonWriter writer, List<(SchemaType Owner, SchemaField Field)> members)
     {
-        var required = members.Where(member => member.Field.IsRequired || SchemaExceptions.IsRequired(member.Owner, member.Field)).ToList();
+        var required = members.Where(member => member.Field.IsRequired).ToList();
         if (required.Count == 0) return;
         writer.Name("\"required\":"u8);
         writer.BeginArray();
