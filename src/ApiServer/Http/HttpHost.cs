@@ -1,5 +1,6 @@
 using System.Net.Security;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -32,7 +33,7 @@ internal sealed class HttpHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, options));
-        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton(loggers).AddSingleton<IMemoryPoolFactory<byte>, BlockPool.Factory>();
         var app = builder.Build();
         app.Run(handler.HandleAsync);
         try

@@ -14,6 +14,7 @@ internal static class Responder
     public static ValueTask SendAsync(HttpContext http, int code, StoredObject stored, ObjectWriter objects, List<string> warnings)
     {
         var response = Begin(http, code, objects.Form.ContentType, warnings);
+        if (objects.Form is { Form: ObjectForm.Whole, Format: WireFormat.Json }) return SendJsonAsync(response, stored.Json, http.RequestAborted);
         objects.Write(response.BodyWriter, stored);
         if (objects.Form.Format == WireFormat.Json) response.BodyWriter.Write("\n"u8);
         return default;
@@ -25,6 +26,17 @@ internal static class Responder
         ObjectWriter.WriteKind(response.BodyWriter, value, format);
         if (format == WireFormat.Json) response.BodyWriter.Write("\n"u8);
         return default;
+    }
+
+    // Head and body in one piece of memory, sent when the request ends.
+    private static async ValueTask SendJsonAsync(HttpResponse response, ReadOnlyMemory<byte> json, CancellationToken cancel)
+    {
+        response.ContentLength = json.Length + 1;
+        await response.StartAsync(cancel);
+        var body = response.BodyWriter.GetSpan(json.Length + 1);
+        json.Span.CopyTo(body);
+        body[json.Length] = (byte)'\n';
+        response.BodyWriter.Advance(json.Length + 1);
     }
 
     /// <summary>A failure, as a Status.</summary>

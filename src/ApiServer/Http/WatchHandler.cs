@@ -12,6 +12,9 @@ internal sealed class WatchHandler(ReadHandlers reads, Scheme scheme, TimeProvid
 {
     // Upstream: --min-request-timeout, bookmarkFrequency.
     private const int MinTimeoutSeconds = 1_800;
+
+    // Lets the client read while the rest is written, and keeps what waits in memory small.
+    private const int MaxUnflushedBytes = 128 * 1024;
     private static readonly TimeSpan BookmarkPeriod = TimeSpan.FromMinutes(1);
 
     public async ValueTask<ApiError?> WatchAsync(ResourceRequest request, CancellationToken shutdown)
@@ -61,9 +64,13 @@ internal sealed class WatchHandler(ReadHandlers reads, Scheme scheme, TimeProvid
     {
         try
         {
-            if (start.State is { } state)
-                foreach (var item in state.Under(query.KeyPrefix))
-                    if (query.Matches(item)) stream.Event("ADDED", item);
+            foreach (var item in start.State?.Under(query.KeyPrefix) ?? [])
+            {
+                if (!query.Matches(item)) continue;
+                stream.Event("ADDED", item);
+                if (stream.UnflushedBytes > MaxUnflushedBytes && (await stream.FlushAsync(ended)).IsCompleted) return;
+            }
+
             if (options.SendsInitialEvents) stream.Bookmark(Empty(resource), start.Revision, endsInitialEvents: true);
             await stream.FlushAsync(ended);
             await FollowAsync(resource, query, stream, start, options, ended);
@@ -77,46 +84,34 @@ internal sealed class WatchHandler(ReadHandlers reads, Scheme scheme, TimeProvid
     private async ValueTask FollowAsync(
         Resource resource, ListQuery query, WatchStream stream, WatchStart start, WatchOptions options, CancellationToken ended)
     {
-        const int MaxUnflushed = 500;
-        var watch = start.Watch!;
+        using var watch = start.Watch!;
+        using var stopping = ended.Register(static watch => ((CacheWatch)watch!).Nudge(), watch);
+        using var bookmarks = options.AllowsBookmarks
+            ? time.CreateTimer(static watch => ((CacheWatch)watch!).Nudge(), watch, BookmarkPeriod, BookmarkPeriod)
+            : null;
         var said = time.GetTimestamp();
-        while (!watch.IsOver)
+        while (!watch.IsOver && !ended.IsCancellationRequested)
         {
-            var next = watch.NextChange;
-            var written = 0;
+            var written = false;
             while (watch.TryNext(out var change))
             {
                 if (change.Revision <= start.After || !Say(stream, query, change)) continue;
-                if (++written % MaxUnflushed == 0 && (await stream.FlushAsync(ended)).IsCompleted) return;
-            }
-
-            if (written > 0)
-            {
-                if ((await stream.FlushAsync(ended)).IsCompleted) return;
-                continue;
+                written = true;
+                if (stream.UnflushedBytes > MaxUnflushedBytes && (await stream.FlushAsync(ended)).IsCompleted) return;
             }
 
             if (options.AllowsBookmarks && time.GetElapsedTime(said) >= BookmarkPeriod && watch.SaidUpTo() is { } revision)
             {
                 said = time.GetTimestamp();
                 stream.Bookmark(Empty(resource), revision, endsInitialEvents: false);
-                if ((await stream.FlushAsync(ended)).IsCompleted) return;
+                written = true;
             }
 
-            await WaitAsync(next, options.AllowsBookmarks ? BookmarkPeriod - time.GetElapsedTime(said) : null, ended);
-        }
-    }
-
-    private async ValueTask WaitAsync(Task next, TimeSpan? limit, CancellationToken ended)
-    {
-        try
-        {
-            if (limit is { } span) await next.WaitAsync(span > TimeSpan.Zero ? span : TimeSpan.Zero, time, ended);
-            else await next.WaitAsync(ended);
-        }
-        catch (TimeoutException)
-        {
-            // Time for a bookmark.
+            if (written && (await stream.FlushAsync(ended)).IsCompleted) return;
+            var woken = watch.WaitAsync();
+            // Who stopped before the wait began has nudged nobody.
+            if (ended.IsCancellationRequested) watch.Nudge();
+            await woken;
         }
     }
 

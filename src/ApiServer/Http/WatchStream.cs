@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Pipelines;
+using System.Text;
 using Kybernet.ApiServer.WatchCache;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
@@ -18,8 +19,17 @@ internal sealed class WatchStream(PipeWriter output, ObjectWriter objects)
 
     private bool _hasColumns;
 
+    /// <summary>Written and not flushed.</summary>
+    public long UnflushedBytes { get; private set; }
+
     public void Event(string type, StoredObject stored)
     {
+        if (objects.Form is { Form: ObjectForm.Whole, Format: WireFormat.Json })
+        {
+            Line(type, stored.Json.Span);
+            return;
+        }
+
         if (objects.Form.Format == WireFormat.Protobuf)
         {
             var envelope = new ArrayBufferWriter<byte>(stored.Proto.Length + 64);
@@ -28,20 +38,18 @@ internal sealed class WatchStream(PipeWriter output, ObjectWriter objects)
             return;
         }
 
-        Begin(type);
         if (objects.Table is { } table)
         {
             using var json = new JsonWriter();
             table.Write(json, [stored], stored.Value.Metadata.ResourceVersion, "", null, withColumns: !_hasColumns);
             _hasColumns = true;
-            output.Write(json.Written);
-        }
-        else
-        {
-            objects.Write(output, stored);
+            Line(type, json.Written);
+            return;
         }
 
-        output.Write("}\n"u8);
+        var other = new ArrayBufferWriter<byte>();
+        objects.Write(other, stored);
+        Line(type, other.WrittenSpan);
     }
 
     /// <summary>Says up to which revision everything has been said.</summary>
@@ -57,7 +65,11 @@ internal sealed class WatchStream(PipeWriter output, ObjectWriter objects)
 
     public void Error(Status status) => Kind("ERROR", status);
 
-    public ValueTask<FlushResult> FlushAsync(CancellationToken cancel) => output.FlushAsync(cancel);
+    public ValueTask<FlushResult> FlushAsync(CancellationToken cancel)
+    {
+        UnflushedBytes = 0;
+        return output.FlushAsync(cancel);
+    }
 
     private void Kind(string type, IKind value)
     {
@@ -67,21 +79,26 @@ internal sealed class WatchStream(PipeWriter output, ObjectWriter objects)
             return;
         }
 
-        Begin(type);
-        ObjectJson.Encode(value, output);
-        output.Write("}\n"u8);
+        Line(type, ObjectJson.Encode(value));
     }
 
-    private void Begin(string type)
+    // One span a line: the pipe is asked once for each event of each watcher.
+    private void Line(string type, ReadOnlySpan<byte> json)
     {
-        output.Write("{\"type\":\""u8);
-        foreach (var letter in type)
-        {
-            output.GetSpan(1)[0] = (byte)letter;
-            output.Advance(1);
-        }
-
-        output.Write("\",\"object\":"u8);
+        var before = "{\"type\":\""u8;
+        var between = "\",\"object\":"u8;
+        var after = "}\n"u8;
+        var length = before.Length + type.Length + between.Length + json.Length + after.Length;
+        var rest = output.GetSpan(length);
+        before.CopyTo(rest);
+        rest = rest[before.Length..];
+        rest = rest[Encoding.ASCII.GetBytes(type, rest)..];
+        between.CopyTo(rest);
+        rest = rest[between.Length..];
+        json.CopyTo(rest);
+        after.CopyTo(rest[json.Length..]);
+        output.Advance(length);
+        UnflushedBytes += length;
     }
 
     // The event itself has no envelope, only the object in it (upstream: the raw serialiser of streams).
@@ -95,5 +112,6 @@ internal sealed class WatchStream(PipeWriter output, ObjectWriter objects)
         BinaryPrimitives.WriteInt32BigEndian(output.GetSpan(4), writer.Length);
         output.Advance(4);
         output.Write(writer.Written);
+        UnflushedBytes += writer.Length;
     }
 }

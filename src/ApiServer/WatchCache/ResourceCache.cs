@@ -76,6 +76,9 @@ public sealed class ResourceCache
     /// <summary>Completes when the next change is published.</summary>
     public Task NextChange => _changed.Next;
 
+    /// <summary>Those who wait with <see cref="CacheWatch.WaitAsync"/>.</summary>
+    internal ParkedWatches Parked { get; } = new();
+
     internal long AppliedRevision => _feed.Applied;
 
     internal int Epoch => Volatile.Read(ref _snapshot).Epoch;
@@ -89,7 +92,7 @@ public sealed class ResourceCache
         _epoch++;
         _window.Reset(revision);
         Volatile.Write(ref _snapshot, new(_objects, _window.Last, _epoch));
-        _changed.Send();
+        Wake();
     }
 
     /// <summary>Feed only. Nothing is seen of a change before <see cref="Publish"/>, except by watches that are walking already.</summary>
@@ -116,7 +119,11 @@ public sealed class ResourceCache
         return true;
     }
 
-    internal void Wake() => _changed.Send();
+    internal void Wake()
+    {
+        _changed.Send();
+        Parked.Wake();
+    }
 
     private void Add(long revision, StoredObject? current, StoredObject? previous)
     {
