@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Kybernet.Api;
 using Kybernet.Cli;
 using Kybernet.Cli.Commands.Storage;
@@ -6,6 +7,18 @@ using Kybernet.Hosts.Kyb;
 using Kybernet.Hosts.Kyb.Server;
 using Kybernet.Hosts.Kyb.Etcd;
 using Kybernet.Hosts.Kyb.Snapshot;
+using Kybernet.Hosts.Kyb.Sqlite;
+
+// Before anything starts, so that no signal is lost. The first asks to stop, the second ends the process.
+using var stop = new CancellationTokenSource();
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = !stop.IsCancellationRequested;
+    stop.Cancel();
+}
 
 var version = new VersionInfo
 {
@@ -16,6 +29,7 @@ var version = new VersionInfo
     BuildDate = BuildFacts.BuildDate,
 };
 
+CarriedSqlite.Use();
 var kyb = KybCommand.Create(
 [
     VersionCommand.Create(version),
@@ -26,5 +40,4 @@ var kyb = KybCommand.Create(
     new StorageCommand(ApiScheme.Create(), Console.OpenStandardInput, Console.OpenStandardOutput).Create(),
 ]);
 
-// What keeps running is told to stop by SIGTERM and SIGINT, and has so long for it.
-return await kyb.RunAsync(args, new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) }, CancellationToken.None);
+return await kyb.RunAsync(args, new() { ProcessTerminationTimeout = null }, stop.Token);

@@ -6,17 +6,22 @@ namespace Kybernet.Store.Embedded;
 /// <remarks>
 /// <para>SQLite starts its log over only when all of it is in the file at the moment a write begins; under steady load a
 /// checkpoint beside the writer never gets there. So: a thread of its own copies the bulk (many pages, two syncs) while
-/// writes go on; when it is done the writer copies the few pages written meanwhile, and the next write starts the log over.</para>
+/// writes go on, over and over; when the log has grown long the writer copies the few pages written since, and the next write starts the
+/// log over. That step holds every caller up for two syncs, 20 to 50 ms, so it is rare: once in 32 to 96 MB of log, by the size of the file.</para>
 /// <para><c>_gate</c> guards the hand-over between the two threads: <c>_asked</c>, <c>_done</c>, <c>_closing</c>.</para>
 /// </remarks>
 internal sealed class SqliteCheckpointer : IDisposable
 {
     /// <summary>What the log is cut to when it is started over.</summary>
-    public const long LogBytesKept = 32L * 1024 * 1024;
+    public const long LogBytesKept = 64L * 1024 * 1024;
 
     // 16 MB of pages of 8 KiB before the bulk is copied; at most 2 MB for the writer to copy.
     private const int PagesBeforeBulk = 2048;
     private const int PagesForWriter = 256;
+
+    // The writer finishes a log of a quarter of the file's pages, within these: 32 MB and 96 MB. A start after a crash reads all of it.
+    private const int FewestPagesToFinish = 4096;
+    private const int MostPagesToFinish = 12_288;
 
     /// <summary>256 MB: a log this long is finished by the writer even if that takes a while.</summary>
     private const int PagesAtMost = 32_768;
@@ -35,6 +40,7 @@ internal sealed class SqliteCheckpointer : IDisposable
     private bool _bulkRunning;
     private long _pagesAtStart;
     private long _pagesWhenAsked;
+    private long _pagesCopied;
 
     private SqliteCheckpointer(SqliteDatabase writer, SqliteDatabase own)
     {
@@ -56,13 +62,13 @@ internal sealed class SqliteCheckpointer : IDisposable
         return checkpointer;
     }
 
-    /// <summary>Called by the writer before each batch: asks for the bulk, or finishes after it.</summary>
+    /// <summary>Called by the writer before each batch: asks for the bulk, or finishes after it when the log is long.</summary>
     public void BeforeWrite()
     {
         var written = PagesWritten();
         if (!_bulkRunning)
         {
-            if (written - _pagesAtStart >= PagesBeforeBulk) AskForBulk(written);
+            if (written - _pagesCopied >= PagesBeforeBulk) AskForBulk(written);
             return;
         }
 
@@ -73,7 +79,12 @@ internal sealed class SqliteCheckpointer : IDisposable
         }
 
         _bulkRunning = false;
-        if (written - _pagesWhenAsked <= PagesForWriter || written - _pagesAtStart >= PagesAtMost) Finish(written);
+        _pagesCopied = _pagesWhenAsked;
+        var inLog = written - _pagesAtStart;
+        // Nothing was written meanwhile: all of the log is in the file, and SQLite starts it over by itself.
+        if (written == _pagesWhenAsked) StartedOver(written);
+        else if (inLog < PagesToFinish()) return;
+        else if (written - _pagesWhenAsked <= PagesForWriter || inLog >= PagesAtMost) Finish(written);
         else AskForBulk(written);
     }
 
@@ -122,8 +133,13 @@ internal sealed class SqliteCheckpointer : IDisposable
     private void Finish(long written)
     {
         raw.sqlite3_wal_checkpoint_v2(_writer.Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
-        _pagesAtStart = written;
+        StartedOver(written);
     }
+
+    private void StartedOver(long written) => (_pagesAtStart, _pagesCopied) = (written, written);
+
+    private long PagesToFinish() =>
+        _writer.QueryNumber("pragma page_count", out var pages) is null ? Math.Clamp(pages / 4, FewestPagesToFinish, MostPagesToFinish) : 0;
 
     /// <summary>The pages the writer has put into the log since it was opened.</summary>
     private long PagesWritten()

@@ -29,12 +29,9 @@ internal sealed class Cleaner(MvccState state)
         _cleaned = loaded.Compacted;
         _found.AddRange(loaded.Dead);
         QueueFound();
-        foreach (var node in loaded.Log)
-        {
-            if (node.ModRevision > loaded.Compacted) break;
-            _next++;
-            if (node.IsTombstone) _tombstones.Enqueue(node);
-        }
+        for (; _next < loaded.Log.End && loaded.Log[_next]!.ModRevision <= loaded.Compacted; _next++)
+            if (loaded.Log[_next] is { IsTombstone: true } tombstone)
+                _tombstones.Enqueue(tombstone);
     }
 
     /// <summary>One step, between batches, of at most <paramref name="maxEvents"/> events; true when there is more to do now.</summary>

@@ -35,6 +35,9 @@ internal static class EventCodec
     public static bool IsIntact(long sequence, ReadOnlySpan<byte> record) =>
         record.Length > HeaderBytes && BinaryPrimitives.ReadUInt32LittleEndian(record[ChecksumAt..]) == ChecksumOf(sequence, record);
 
+    /// <summary>What is wrong with a record that is not.</summary>
+    public static string DamageOf(long sequence) => $"event {sequence} does not match its checksum";
+
     public static KeyRevision Read(long sequence, ReadOnlySpan<byte> record, KeyHistory history) => new()
     {
         History = history,

@@ -33,17 +33,17 @@ internal sealed class KeyTree(KeyNode root, int count)
     }
 
     /// <summary>A tree of histories that are sorted by key and distinct.</summary>
-    public static KeyTree Build(List<KeyHistory> sorted)
+    public static KeyTree Build(ReadOnlySpan<KeyHistory> sorted)
     {
-        if (sorted.Count == 0) return Empty;
-        var level = new List<KeyNode>((sorted.Count / (KeyNode.Capacity / 2)) + 1);
+        if (sorted.Length == 0) return Empty;
+        var level = new List<KeyNode>((sorted.Length / (KeyNode.Capacity / 2)) + 1);
         // Three quarters full: room for keys that come between.
         const int Fill = KeyNode.Capacity * 3 / 4;
-        for (var i = 0; i < sorted.Count; i += Fill)
+        for (var i = 0; i < sorted.Length; i += Fill)
         {
             var leaf = KeyNode.NewLeaf(owner: null);
-            leaf.Count = Math.Min(Fill, sorted.Count - i);
-            sorted.CopyTo(i, leaf.Items!, 0, leaf.Count);
+            leaf.Count = Math.Min(Fill, sorted.Length - i);
+            sorted.Slice(i, leaf.Count).CopyTo(leaf.Items);
             level.Add(leaf);
         }
 
@@ -66,7 +66,7 @@ internal sealed class KeyTree(KeyNode root, int count)
             level = above;
         }
 
-        return new(level[0], sorted.Count);
+        return new(level[0], sorted.Length);
     }
 
     /// <summary>False once a key at or past the end of the range was met.</summary>

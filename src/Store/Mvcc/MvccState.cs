@@ -27,7 +27,7 @@ internal sealed class MvccState
         _compacted = loaded.Compacted;
         _nextSequence = loaded.NextSequence;
         Revision = loaded.Revision;
-        foreach (var node in loaded.Log) Log.Append(node);
+        Log = loaded.Log;
         _view = new(tree, Revision, Log.End);
         foreach (var (id, ttlSeconds) in loaded.Leases) Leases.Add(new(id, ttlSeconds));
         foreach (var node in loaded.Leased) Leases.Attach(node.Lease, node.History);
@@ -35,7 +35,7 @@ internal sealed class MvccState
 
     public CommitBatch Batch { get; } = new();
 
-    public EventLog Log { get; } = new();
+    public EventLog Log { get; }
 
     public LeaseTable Leases { get; }
 

@@ -8,17 +8,11 @@ namespace Kybernet.Store.Mvcc;
 /// </remarks>
 internal sealed class StateLoader
 {
-    private readonly Dictionary<byte[], KeyHistory> _byKey;
-    private readonly Dictionary<byte[], KeyHistory>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
-    private readonly List<KeyHistory> _histories = [];
+    private readonly KeyTable _keys = new();
+    private readonly List<KeyRevision> _leased = [];
     private long _lastRevision;
     private int _following;
-
-    public StateLoader()
-    {
-        _byKey = new(new KeyComparer());
-        _lookup = _byKey.GetAlternateLookup<ReadOnlySpan<byte>>();
-    }
+    private bool _hasOldTombstones;
 
     public long Revision { get; set; } = Store.Revision.Initial.Value;
 
@@ -29,32 +23,29 @@ internal sealed class StateLoader
     public List<(long Id, long TtlSeconds)> Leases { get; } = [];
 
     /// <summary>The events a watch can still ask for.</summary>
-    public List<KeyRevision> Log { get; } = [];
+    public EventLog Log { get; } = new();
 
     /// <summary>The sequences compaction has passed but whose rows are still there.</summary>
     public List<long> Dead { get; } = [];
 
     /// <summary>The nodes attached to a lease.</summary>
-    public IEnumerable<KeyRevision> Leased =>
-        from history in _histories where history.Newest is { Lease: not 0 } select history.Newest;
+    public IEnumerable<KeyRevision> Leased => _leased.Where(node => ReferenceEquals(node.History.Newest, node));
 
     /// <summary>Takes the next event; returns what is wrong with it, or null.</summary>
-    public string? Add(long sequence, ReadOnlySpan<byte> record)
-    {
-        if (!EventCodec.IsIntact(sequence, record)) return $"event {sequence} does not match its checksum";
-        var key = record[EventCodec.HeaderBytes..];
-        if (!_lookup.TryGetValue(key, out var history))
-        {
-            history = new(key.ToArray());
-            _byKey.Add(history.Key, history);
-            _histories.Add(history);
-        }
+    public string? Add(long sequence, ReadOnlySpan<byte> record) => EventCodec.IsIntact(sequence, record)
+        ? AddIntact(sequence, record, KeyTable.HashOf(record[EventCodec.HeaderBytes..]))
+        : EventCodec.DamageOf(sequence);
 
+    /// <summary>Takes the next event, whose checksum was found right and whose key has this hash.</summary>
+    public string? AddIntact(long sequence, ReadOnlySpan<byte> record, uint keyHash)
+    {
+        var history = _keys.GetOrAdd(record[EventCodec.HeaderBytes..], keyHash);
         var node = EventCodec.Read(sequence, record, history);
         if (CheckOrder(node) is { } wrong) return wrong;
         NextSequence = sequence + 1;
         var before = history.Newest;
         history.Newest = node;
+        if (node.Lease != 0) _leased.Add(node);
         if (node.ModRevision > Compacted)
         {
             node.Previous = before;
@@ -62,10 +53,14 @@ internal sealed class StateLoader
         else
         {
             if (before is not null && !before.IsTombstone) Dead.Add(before.Sequence);
-            if (node.IsTombstone && node.ModRevision < Compacted) Dead.Add(sequence);
+            if (node.IsTombstone && node.ModRevision < Compacted)
+            {
+                Dead.Add(sequence);
+                _hasOldTombstones = true;
+            }
         }
 
-        if (node.ModRevision >= Compacted) Log.Add(node);
+        if (node.ModRevision >= Compacted) Log.Append(node);
         return null;
     }
 
@@ -80,10 +75,11 @@ internal sealed class StateLoader
     /// <summary>The tree of all keys there are; ends the loading.</summary>
     public KeyTree BuildTree()
     {
-        _histories.RemoveAll(history => history.Newest is { IsTombstone: true } tombstone && tombstone.ModRevision < Compacted);
-        _byKey.Clear();
-        if (!IsSorted()) _histories.Sort(static (a, b) => a.Key.AsSpan().SequenceCompareTo(b.Key));
-        return KeyTree.Build(_histories);
+        var histories = _keys.TakeAll();
+        if (_hasOldTombstones)
+            histories = Array.FindAll(histories, history => !(history.Newest is { IsTombstone: true } tombstone && tombstone.ModRevision < Compacted));
+        KeySorter.Sort(histories);
+        return KeyTree.Build(histories);
     }
 
     private string? CheckOrder(KeyRevision node)
@@ -107,13 +103,5 @@ internal sealed class StateLoader
         _lastRevision = Math.Max(_lastRevision, revision);
         _following = node.Following;
         return null;
-    }
-
-    private bool IsSorted()
-    {
-        for (var i = 1; i < _histories.Count; i++)
-            if (_histories[i - 1].Key.AsSpan().SequenceCompareTo(_histories[i].Key) >= 0)
-                return false;
-        return true;
     }
 }

@@ -41,7 +41,7 @@ public sealed class EtcdCommandTests : IDisposable
         using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
         Assert.StartsWith("serving http://127.0.0.1:", await process.StandardOutput.ReadLineAsync(Cancel), StringComparison.Ordinal);
         using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
-        await process.WaitForExitAsync(Cancel);
+        await process.WaitForExitAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Cancel);
         Assert.Equal(0, process.ExitCode);
         Assert.False(File.Exists(_kyb.PathOf("data/store.db-wal")));
     }
