@@ -8,7 +8,9 @@ internal static class ListRewrites
     extension<T>(ListOf<T> list)
         where T : class
     {
-        /// <summary>The list of what <paramref name="rewrite"/> makes of the items; the same list when it returned the very same items.</summary>
+        /// <summary>
+        /// The list of what <paramref name="rewrite"/> makes of the items; the same list when it returned the very same items.
+        /// </summary>
         public ListOf<T> Rewrite(Func<T, T> rewrite)
         {
             T[]? changed = null;

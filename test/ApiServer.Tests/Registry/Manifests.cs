@@ -21,7 +21,8 @@ internal static class Manifests
         var root = Parse(yaml);
         var target = root;
         foreach (var name in at.Split('/', StringSplitOptions.RemoveEmptyEntries))
-            target = target is JsonArray list ? list[int.Parse(name)]! : target[name] ?? throw new ArgumentException($"no '{name}' in the manifest");
+            target = (target is JsonArray list ? list[int.Parse(name)] : target[name])
+                ?? throw new ArgumentException($"no '{name}' in the manifest");
         Merge(target.AsObject(), Parse(patch).AsObject());
         return Decode<T>(root);
     }

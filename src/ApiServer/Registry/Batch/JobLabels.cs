@@ -19,7 +19,9 @@ internal static class JobLabels
     /// <inheritdoc cref="LegacyJobName"/>
     public const string LegacyControllerUid = "controller-uid";
 
-    /// <summary>The job with its labels on the template and in the selector. What a user set stays, and is refused if it is wrong.</summary>
+    /// <summary>
+    /// The job with its labels on the template and in the selector. What a user set stays, and is refused if it is wrong.
+    /// </summary>
     public static JobSpec Generate(JobSpec spec, ObjectMeta job)
     {
         if (spec.ManualSelector == true) return spec;

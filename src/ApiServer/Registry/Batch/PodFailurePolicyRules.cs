@@ -62,5 +62,6 @@ internal static class PodFailurePolicyRules
 
     private static string Choices(string[] values) => $"valid values: [{string.Join(' ', values.Select(QuotedText.Of))}]";
 
-    private static FieldValue Shown(ListOf<int> values) => values.IsAbsent ? FieldValue.Null : FieldValue.Json($"[{string.Join(',', values)}]");
+    private static FieldValue Shown(ListOf<int> values) =>
+        values.IsAbsent ? FieldValue.Null : FieldValue.Json($"[{string.Join(',', values)}]");
 }

@@ -20,5 +20,6 @@ public sealed class PodEphemeralContainersStrategy : UpdateStrategy<Pod>
             old);
     }
 
-    public override void ValidateUpdate(Pod value, Pod old, FieldErrorList errors) => EphemeralContainerUpdateRules.Check(errors, value, old);
+    public override void ValidateUpdate(Pod value, Pod old, FieldErrorList errors) =>
+        EphemeralContainerUpdateRules.Check(errors, value, old);
 }

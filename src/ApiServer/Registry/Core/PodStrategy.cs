@@ -61,7 +61,9 @@ public sealed class PodStrategy : Strategy<Pod>
         return ReferenceEquals(spec, value.Spec) ? value : value with { Spec = spec };
     }
 
-    /// <summary><c>spec.host</c> is what clients once called <c>spec.nodeName</c>; <c>status.podIPs</c> may be named but has no value.</summary>
+    /// <summary>
+    /// <c>spec.host</c> is what clients once called <c>spec.nodeName</c>; <c>status.podIPs</c> may be named but has no value.
+    /// </summary>
     public override string? SelectableField(Pod value, string field) => field switch
     {
         "spec.nodeName" or "spec.host" => value.Spec.NodeName,

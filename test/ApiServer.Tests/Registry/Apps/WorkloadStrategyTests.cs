@@ -11,16 +11,20 @@ public class WorkloadStrategyTests
 
     [Theory]
     [InlineData("strategy: null", "{\"type\":\"RollingUpdate\",\"rollingUpdate\":{\"maxUnavailable\":\"25%\",\"maxSurge\":\"25%\"}}")]
-    [InlineData("strategy: {rollingUpdate: {maxSurge: 3, maxUnavailable: null}}",
+    [InlineData(
+        "strategy: {rollingUpdate: {maxSurge: 3, maxUnavailable: null}}",
         "{\"type\":\"RollingUpdate\",\"rollingUpdate\":{\"maxUnavailable\":\"25%\",\"maxSurge\":3}}")]
     [InlineData("strategy: {type: Recreate, rollingUpdate: null}", "{\"type\":\"Recreate\"}")]
     public void Deployment_Default_SetsTheRollout(string patch, string expected) => Assert.Equal(
-        expected, new DeploymentRegistryStrategy().Default(Patched<Deployment>(WorkloadManifests.Deployment, "spec", patch)).Spec.Strategy.ToString());
+        expected,
+        new DeploymentRegistryStrategy().Default(Patched<Deployment>(WorkloadManifests.Deployment, "spec", patch))
+            .Spec.Strategy.ToString());
 
     [Fact]
     public void DaemonSet_Default_ReplacesOneByOne() => Assert.Equal(
         "{\"type\":\"RollingUpdate\",\"rollingUpdate\":{\"maxUnavailable\":1,\"maxSurge\":0}}",
-        new DaemonSetStrategy().Default(Patched<DaemonSet>(WorkloadManifests.DaemonSet, "spec", "updateStrategy: null")).Spec.UpdateStrategy.ToString());
+        new DaemonSetStrategy().Default(Patched<DaemonSet>(WorkloadManifests.DaemonSet, "spec", "updateStrategy: null"))
+            .Spec.UpdateStrategy.ToString());
 
     [Fact]
     public void StatefulSet_Default_StartsAtTheFirstPod() => Assert.Equal(
@@ -45,7 +49,8 @@ public class WorkloadStrategyTests
     public void Deployment_Update_CountsWhatIsWanted(string patch, long generation)
     {
         var old = Manifests.Read<Deployment>(WorkloadManifests.Deployment);
-        var changed = new DeploymentRegistryStrategy().PrepareForUpdate(Patched<Deployment>(WorkloadManifests.Deployment, "", patch), old, s_context);
+        var changed = new DeploymentRegistryStrategy().PrepareForUpdate(
+            Patched<Deployment>(WorkloadManifests.Deployment, "", patch), old, s_context);
         Assert.Equal((generation, old.Status), (changed.Metadata.Generation, changed.Status));
     }
 
@@ -76,8 +81,9 @@ public class WorkloadStrategyTests
     public void Deployment_StatusUpdate_KeepsSpecAndLabels()
     {
         var old = Manifests.Read<Deployment>(WorkloadManifests.Deployment);
+        const string Patch = "{metadata: {labels: {a: b}}, spec: {replicas: 9}, status: {replicas: 1}}";
         var changed = new DeploymentRegistryStrategy().Status.PrepareForUpdate(
-            Patched<Deployment>(WorkloadManifests.Deployment, "", "{metadata: {labels: {a: b}}, spec: {replicas: 9}, status: {replicas: 1}}"), old, s_context);
+            Patched<Deployment>(WorkloadManifests.Deployment, "", Patch), old, s_context);
         Assert.Equal((old.Spec, old.Metadata.Labels, 1), (changed.Spec, changed.Metadata.Labels, changed.Status.Replicas));
     }
 
@@ -95,12 +101,15 @@ public class WorkloadStrategyTests
     {
         const string Yaml = "{apiVersion: apps/v1, kind: ControllerRevision, metadata: {name: a}, data: {a: b}, revision: 1}";
         RuleAssert.None(errors => new ControllerRevisionStrategy().Validate(Manifests.Read<ControllerRevision>(Yaml), errors));
-        RuleAssert.Has("data", part, errors => new ControllerRevisionStrategy().Validate(Patched<ControllerRevision>(Yaml, "", patch), errors));
+        var revision = Patched<ControllerRevision>(Yaml, "", patch);
+        RuleAssert.Has("data", part, errors => new ControllerRevisionStrategy().Validate(revision, errors));
     }
 
     [Theory]
     [InlineData("metadata: {name: a.b}", "used in Pod names and hostnames")]
-    [InlineData("spec: {template: {spec: {terminationGracePeriodSeconds: -1}}}", "spec.template.spec.terminationGracePeriodSeconds: must be >= 0")]
+    [InlineData(
+        "spec: {template: {spec: {terminationGracePeriodSeconds: -1}}}",
+        "spec.template.spec.terminationGracePeriodSeconds: must be >= 0")]
     [InlineData(
         "spec: {template: {metadata: {annotations: {container.apparmor.security.beta.kubernetes.io/web: unconfined}}}}",
         "spec.template.metadata.annotations[container.apparmor.security.beta.kubernetes.io/web]: deprecated since v1.30")]

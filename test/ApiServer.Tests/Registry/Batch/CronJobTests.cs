@@ -54,10 +54,15 @@ public class CronJobTests
 
     [Theory]
     [InlineData("spec", "jobTemplate: {spec: {selector: {}}}", "spec.jobTemplate.spec.selector", "`selector` will be auto-generated")]
-    [InlineData("spec", "jobTemplate: {spec: {manualSelector: true}}", "spec.jobTemplate.spec.manualSelector", "supported values: \"nil\", \"false\"")]
     [InlineData(
-        "spec", "jobTemplate: {spec: {template: {spec: {restartPolicy: Always}}}}", "spec.jobTemplate.spec.template.spec.restartPolicy", "valid values")]
-    [InlineData("metadata", "name: a23456789012345678901234567890123456789012345678901234", "metadata.name", "must be no more than 52 characters")]
+        "spec", "jobTemplate: {spec: {manualSelector: true}}", "spec.jobTemplate.spec.manualSelector",
+        "supported values: \"nil\", \"false\"")]
+    [InlineData(
+        "spec", "jobTemplate: {spec: {template: {spec: {restartPolicy: Always}}}}", "spec.jobTemplate.spec.template.spec.restartPolicy",
+        "valid values")]
+    [InlineData(
+        "metadata", "name: a23456789012345678901234567890123456789012345678901234", "metadata.name",
+        "must be no more than 52 characters")]
     public void Validate_BadCronJob_NamesTheField(string at, string patch, string field, string part) =>
         RuleAssert.Has(field, part, errors => s_cronJobs.Validate(CronJob(at, patch), errors));
 

@@ -8,14 +8,16 @@ public class JobRulesTests
     private static readonly JobStrategy s_jobs = new();
 
     [Fact]
-    public void Validate_ValidJob_HasNoErrors() => RuleAssert.None(errors => s_jobs.Validate(Manifests.Read<Job>(JobManifests.Job), errors));
+    public void Validate_ValidJob_HasNoErrors() =>
+        RuleAssert.None(errors => s_jobs.Validate(Manifests.Read<Job>(JobManifests.Job), errors));
 
     [Theory]
     [InlineData("completions: null", "spec.completions", "when completion mode is Indexed")]
     [InlineData("parallelism: 100001", "spec.parallelism", "must be less than or equal to 100000 when completion mode is Indexed")]
     [InlineData("{maxFailedIndexes: 4, backoffLimitPerIndex: 1}", "spec.maxFailedIndexes", "must be less than or equal to completions")]
     [InlineData("maxFailedIndexes: 1", "spec.backoffLimitPerIndex", "when maxFailedIndexes is specified")]
-    [InlineData("{completions: 100001, backoffLimitPerIndex: 1}", "spec.maxFailedIndexes", "must be specified when completions is above 100000")]
+    [InlineData(
+        "{completions: 100001, backoffLimitPerIndex: 1}", "spec.maxFailedIndexes", "must be specified when completions is above 100000")]
     [InlineData("{completionMode: NonIndexed, backoffLimitPerIndex: 1}", "spec.backoffLimitPerIndex", "requires indexed completion mode")]
     [InlineData("{completionMode: NonIndexed, successPolicy: {rules: []}}", "spec.successPolicy", "requires indexed completion mode")]
     [InlineData("managedBy: me", "spec.managedBy", "must be a domain-prefixed path")]
@@ -23,13 +25,18 @@ public class JobRulesTests
     [InlineData("template: {metadata: {labels: {job-name: other}}}", "spec.template.metadata.labels[job-name]", "must be 'work'")]
     [InlineData("template: {spec: {restartPolicy: Always}}", "spec.template.spec.restartPolicy", "valid values: \"OnFailure\", \"Never\"")]
     [InlineData("podReplacementPolicy: Never", "spec.podReplacementPolicy", "supported values: \"Failed\", \"TerminatingOrFailed\"")]
-    [InlineData("podFailurePolicy: {rules: []}", "spec.podReplacementPolicy", "Unsupported value: \"TerminatingOrFailed\": supported values: \"Failed\"")]
+    [InlineData(
+        "podFailurePolicy: {rules: []}", "spec.podReplacementPolicy",
+        "Unsupported value: \"TerminatingOrFailed\": supported values: \"Failed\"")]
     [InlineData(
         "{podFailurePolicy: {rules: []}, template: {spec: {restartPolicy: OnFailure}}}", "spec.template.spec.restartPolicy",
         "only \"Never\" is supported when podFailurePolicy is specified")]
     [InlineData("podFailurePolicy: {rules: [{action: FailJob}]}", "spec.podFailurePolicy.rules[0]", "specifying one of OnExitCodes")]
-    [InlineData("podFailurePolicy: {rules: [{action: ''}]}", "spec.podFailurePolicy.rules[0].action", "[\"Count\" \"FailIndex\" \"FailJob\" \"Ignore\"]")]
-    [InlineData("podFailurePolicy: {rules: [{action: FailIndex}]}", "spec.podFailurePolicy.rules[0].action", "requires the backoffLimitPerIndex")]
+    [InlineData(
+        "podFailurePolicy: {rules: [{action: ''}]}", "spec.podFailurePolicy.rules[0].action",
+        "[\"Count\" \"FailIndex\" \"FailJob\" \"Ignore\"]")]
+    [InlineData(
+        "podFailurePolicy: {rules: [{action: FailIndex}]}", "spec.podFailurePolicy.rules[0].action", "requires the backoffLimitPerIndex")]
     [InlineData(
         "podFailurePolicy: {rules: [{action: FailJob, onExitCodes: {operator: In, values: [0]}}]}",
         "spec.podFailurePolicy.rules[0].onExitCodes.values[0]", "must not be 0 for the In operator")]
@@ -41,10 +48,13 @@ public class JobRulesTests
         "spec.podFailurePolicy.rules[0].onExitCodes.containerName", "must be one of the container or initContainer names")]
     [InlineData("successPolicy: {rules: []}", "spec.successPolicy.rules", "at least one rules must be specified")]
     [InlineData("successPolicy: {rules: [{}]}", "spec.successPolicy.rules[0]", "at least one of succeededCount or succeededIndexes")]
-    [InlineData("successPolicy: {rules: [{succeededIndexes: '1,0'}]}", "spec.successPolicy.rules[0].succeededIndexes",
+    [InlineData(
+        "successPolicy: {rules: [{succeededIndexes: '1,0'}]}", "spec.successPolicy.rules[0].succeededIndexes",
         "non-increasing order, previous: 1, current: 0")]
-    [InlineData("successPolicy: {rules: [{succeededIndexes: '3'}]}", "spec.successPolicy.rules[0].succeededIndexes", "too large index: \"3\"")]
-    [InlineData("successPolicy: {rules: [{succeededIndexes: 0-1, succeededCount: 3}]}", "spec.successPolicy.rules[0].succeededCount",
+    [InlineData(
+        "successPolicy: {rules: [{succeededIndexes: '3'}]}", "spec.successPolicy.rules[0].succeededIndexes", "too large index: \"3\"")]
+    [InlineData(
+        "successPolicy: {rules: [{succeededIndexes: 0-1, succeededCount: 3}]}", "spec.successPolicy.rules[0].succeededCount",
         "less than or equal to 2")]
     public void Validate_BadSpec_NamesTheField(string patch, string field, string part) =>
         RuleAssert.Has(field, part, errors => s_jobs.Validate(Job("spec", patch), errors));

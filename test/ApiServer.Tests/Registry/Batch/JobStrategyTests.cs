@@ -62,7 +62,8 @@ public class JobStrategyTests
     [InlineData("conditions: [{type: Failed, status: 'True'}]", "status.conditions", "without the FailureTarget=true condition")]
     [InlineData("conditions: [{type: Failed, status: 'True'}]", "status.startTime", "startTime is required for finished job")]
     [InlineData("{active: 1, conditions: [{type: Failed, status: 'True'}]}", "status.active", "active>0 is invalid for finished job")]
-    [InlineData("uncountedTerminatedPods: {succeeded: [a], failed: [a]}", "status.uncountedTerminatedPods.failed[0]", "Duplicate value: \"a\"")]
+    [InlineData(
+        "uncountedTerminatedPods: {succeeded: [a], failed: [a]}", "status.uncountedTerminatedPods.failed[0]", "Duplicate value: \"a\"")]
     [InlineData("failed: 1", "status.failed", "cannot decrease the failed counter")]
     [InlineData("failed: 2", "status.conditions", "cannot disable the SuccessCriteriaMet=True condition")]
     public void Status_BadReport_NamesTheField(string status, string field, string part)

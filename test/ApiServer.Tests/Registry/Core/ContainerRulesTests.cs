@@ -15,7 +15,8 @@ public class ContainerRulesTests
         "ports: [{containerPort: 80, hostPort: 80, protocol: TCP}, {containerPort: 81, hostPort: 80, protocol: TCP}]",
         "ports[1].hostPort", "Duplicate value: \"TCP//80\"")]
     [InlineData(
-        "ports: [{containerPort: 80, name: a, protocol: TCP}, {containerPort: 81, name: a, protocol: TCP}]", "ports[1].name", "Duplicate value")]
+        "ports: [{containerPort: 80, name: a, protocol: TCP}, {containerPort: 81, name: a, protocol: TCP}]", "ports[1].name",
+        "Duplicate value")]
     [InlineData("env: [{name: a, valueFrom: {}}]", "env[0].valueFrom", "must specify one of: `fieldRef`, `resourceFieldRef`")]
     [InlineData(
         "env: [{name: a, value: b, valueFrom: {configMapKeyRef: {name: c, key: d}}}]", "env[0].valueFrom",
@@ -43,15 +44,21 @@ public class ContainerRulesTests
     [InlineData("volumeMounts: [{name: other, mountPath: /a}]", "volumeMounts[0].name", "Not found: \"other\"")]
     [InlineData("volumeMounts: [{name: data, mountPath: /a}, {name: disk, mountPath: /a}]", "volumeMounts[1].mountPath", "must be unique")]
     [InlineData("volumeMounts: [{name: data, mountPath: /a, subPath: ../b}]", "volumeMounts.subPath", "must not contain '..'")]
-    [InlineData("volumeMounts: [{name: data, mountPath: /a, subPath: b, subPathExpr: c}]", "volumeMounts[0].subPathExpr", "mutually exclusive")]
+    [InlineData(
+        "volumeMounts: [{name: data, mountPath: /a, subPath: b, subPathExpr: c}]", "volumeMounts[0].subPathExpr", "mutually exclusive")]
     [InlineData(
         "volumeMounts: [{name: data, mountPath: /a, mountPropagation: Bidirectional}]", "volumeMounts.mountPropagation",
         "only to privileged containers")]
     [InlineData(
-        "volumeMounts: [{name: data, mountPath: /a, recursiveReadOnly: Enabled}]", "volumeMounts.recursiveReadOnly", "when readOnly is true")]
-    [InlineData("volumeDevices: [{name: data, devicePath: /a}]", "volumeDevices[0].name", "can only use volume source type of PersistentVolumeClaim")]
+        "volumeMounts: [{name: data, mountPath: /a, recursiveReadOnly: Enabled}]", "volumeMounts.recursiveReadOnly",
+        "when readOnly is true")]
+    [InlineData(
+        "volumeDevices: [{name: data, devicePath: /a}]", "volumeDevices[0].name",
+        "can only use volume source type of PersistentVolumeClaim")]
     [InlineData("volumeDevices: [{name: disk, devicePath: /a/../b}]", "volumeDevices[0].devicePath", "can not contain backsteps")]
-    [InlineData("volumeDevices: [{name: data, devicePath: /data}]", "volumeDevices[0].devicePath", "must not already exist as a path in volumeMounts")]
+    [InlineData(
+        "volumeDevices: [{name: data, devicePath: /data}]", "volumeDevices[0].devicePath",
+        "must not already exist as a path in volumeMounts")]
     [InlineData("resources: {requests: {cpu: 2}, limits: {cpu: 1}}", "resources.requests", "must be less than or equal to cpu limit of 1")]
     [InlineData("resources: {requests: {a.b/c: 1}}", "resources.limits", "Limit must be set for non overcommitable resources")]
     [InlineData("resources: {requests: {a.b/c: 1500m}, limits: {a.b/c: 1500m}}", "resources.limits[a.b/c]", "must be an integer")]
@@ -59,10 +66,16 @@ public class ContainerRulesTests
     [InlineData("resources: {limits: {pods: 1}}", "resources.limits[pods]", "must be a standard resource for containers")]
     [InlineData("resources: {limits: {hugepages-2Mi: 2Mi}}", "resources", "HugePages require cpu or memory")]
     [InlineData(
-        "resources: {limits: {cpu: 1, hugepages-2Mi: 3Mi}}", "resources.limits[hugepages-2Mi]", "is not positive integer multiple of hugepages-2Mi")]
-    [InlineData("resources: {claims: [{name: gpu}]}", "resources.claims[0]", "must be one of the names in pod.spec.resourceClaims which is empty")]
-    [InlineData("resizePolicy: [{resourceName: disk, restartPolicy: NotRequired}]", "resizePolicy", "supported values: \"cpu\", \"memory\"")]
-    [InlineData("restartPolicyRules: [{action: Restart, exitCodes: {operator: In, values: [1]}}]", "restartPolicy", "when restart rules are used")]
+        "resources: {limits: {cpu: 1, hugepages-2Mi: 3Mi}}", "resources.limits[hugepages-2Mi]",
+        "is not positive integer multiple of hugepages-2Mi")]
+    [InlineData(
+        "resources: {claims: [{name: gpu}]}", "resources.claims[0]",
+        "must be one of the names in pod.spec.resourceClaims which is empty")]
+    [InlineData(
+        "resizePolicy: [{resourceName: disk, restartPolicy: NotRequired}]", "resizePolicy", "supported values: \"cpu\", \"memory\"")]
+    [InlineData(
+        "restartPolicyRules: [{action: Restart, exitCodes: {operator: In, values: [1]}}]", "restartPolicy",
+        "when restart rules are used")]
     [InlineData("{restartPolicy: Never, restartPolicyRules: [{action: Restart}]}", "restartPolicyRules[0].exitCodes", "must be specified")]
     [InlineData("livenessProbe: {successThreshold: 1}", "livenessProbe", "must specify a handler type")]
     [InlineData("livenessProbe: {successThreshold: 2, exec: {command: [a]}}", "livenessProbe.successThreshold", "must be 1")]
@@ -84,7 +97,8 @@ public class ContainerRulesTests
     public void Validate_BadContainer_NamesTheField(string patch, string field, string part)
     {
         var pod = Manifests.Patched<Pod>(PodManifests.Web, "spec/containers/0", patch);
-        RuleAssert.Has(field.StartsWith("spec.", StringComparison.Ordinal) ? field : At + field, part, errors => s_pods.Validate(pod, errors));
+        if (!field.StartsWith("spec.", StringComparison.Ordinal)) field = At + field;
+        RuleAssert.Has(field, part, errors => s_pods.Validate(pod, errors));
     }
 
     [Theory]

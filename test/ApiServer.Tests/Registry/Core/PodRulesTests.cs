@@ -17,7 +17,8 @@ public class PodRulesTests
     [InlineData("nodeSelector: {a b: c}", "spec.nodeSelector", "name part must consist of alphanumeric")]
     [InlineData("dnsPolicy: None", "spec.dnsConfig", "must provide `dnsConfig` when `dnsPolicy` is None")]
     [InlineData("{dnsPolicy: None, dnsConfig: {searches: [a]}}", "spec.dnsConfig.nameservers", "must provide at least one DNS nameserver")]
-    [InlineData("dnsConfig: {nameservers: [1.1.1.1, 2.2.2.2, 3.3.3.3, 4.4.4.4]}", "spec.dnsConfig.nameservers", "must not have more than 3")]
+    [InlineData(
+        "dnsConfig: {nameservers: [1.1.1.1, 2.2.2.2, 3.3.3.3, 4.4.4.4]}", "spec.dnsConfig.nameservers", "must not have more than 3")]
     [InlineData("dnsConfig: {nameservers: [1.1.1]}", "spec.dnsConfig.nameservers[0]", "must be a valid IP address")]
     [InlineData("dnsConfig: {options: [{value: a}]}", "spec.dnsConfig.options[0]", "must not be empty")]
     [InlineData("dnsConfig: {searches: [a..b]}", "spec.dnsConfig.searches[0]", "a lowercase RFC 1123 subdomain")]
@@ -28,7 +29,8 @@ public class PodRulesTests
     [InlineData("overhead: {cpu: -1}", "spec.overhead.limits[cpu]", "must be greater than or equal to 0")]
     [InlineData("os: {name: beos}", "spec.os", "supported values: \"linux\", \"windows\"")]
     [InlineData("{os: {name: windows}, hostPID: true}", "spec.hostPID", "cannot be set for a windows pod")]
-    [InlineData("{os: {name: windows}, securityContext: {runAsUser: 1}}", "spec.securityContext.runAsUser", "cannot be set for a windows pod")]
+    [InlineData(
+        "{os: {name: windows}, securityContext: {runAsUser: 1}}", "spec.securityContext.runAsUser", "cannot be set for a windows pod")]
     [InlineData(
         "{os: {name: linux}, securityContext: {windowsOptions: {}}}", "spec.securityContext.windowsOptions",
         "windows options cannot be set for a linux pod")]
@@ -42,9 +44,13 @@ public class PodRulesTests
     [InlineData(
         "{hostIPC: true, securityContext: {sysctls: [{name: kernel/sem, value: a}]}}", "spec.securityContext.sysctls[0].name",
         "may not be specified when 'hostIPC' is true")]
-    [InlineData("securityContext: {seLinuxChangePolicy: MountOption}", "spec.securityContext.seLinuxChangePolicy", "supported values: \"Recursive\"")]
-    [InlineData("securityContext: {seccompProfile: {type: Localhost}}", "spec.securityContext.seccompProfile.localhostProfile", "must be set")]
-    [InlineData("securityContext: {appArmorProfile: {type: Own}}", "spec.securityContext.appArmorProfile.type", "Unsupported value: \"Own\"")]
+    [InlineData(
+        "securityContext: {seLinuxChangePolicy: MountOption}", "spec.securityContext.seLinuxChangePolicy",
+        "supported values: \"Recursive\"")]
+    [InlineData(
+        "securityContext: {seccompProfile: {type: Localhost}}", "spec.securityContext.seccompProfile.localhostProfile", "must be set")]
+    [InlineData(
+        "securityContext: {appArmorProfile: {type: Own}}", "spec.securityContext.appArmorProfile.type", "Unsupported value: \"Own\"")]
     [InlineData(
         "securityContext: {windowsOptions: {runAsUserName: 'a\\b\\c'}}", "spec.securityContext.windowsOptions.runAsUserName",
         "more than one backslash")]
@@ -66,7 +72,8 @@ public class PodRulesTests
         "spec.initContainers[0].resizePolicy[0].restartPolicy", "for non-sidecar initContainers")]
     [InlineData("ephemeralContainers: [" + PodManifests.Debugger + "]", "spec.ephemeralContainers", "cannot be set on create")]
     [InlineData(
-        "ephemeralContainers: [{name: a, image: a, targetContainerName: b}]", "spec.ephemeralContainers[0].targetContainerName", "Not found")]
+        "ephemeralContainers: [{name: a, image: a, targetContainerName: b}]", "spec.ephemeralContainers[0].targetContainerName",
+        "Not found")]
     [InlineData("ephemeralContainers: [{name: a, image: a, ports: []}]", "spec.ephemeralContainers[0].ports", "for an Ephemeral Container")]
     [InlineData("restartPolicy: Never", "spec.containers[0].resizePolicy", "must be 'NotRequired' when pod `restartPolicy` is 'Never'")]
     public void Validate_BadContainers_NamesTheField(string patch, string field, string part)
@@ -76,7 +83,8 @@ public class PodRulesTests
     }
 
     [Theory]
-    [InlineData("metadata: {annotations: {kubernetes.io/config.mirror: a}}", "metadata.annotations[kubernetes.io/config.mirror]", "nodeName")]
+    [InlineData(
+        "metadata: {annotations: {kubernetes.io/config.mirror: a}}", "metadata.annotations[kubernetes.io/config.mirror]", "nodeName")]
     [InlineData(
         "metadata: {annotations: {controller.kubernetes.io/pod-deletion-cost: '+1'}}",
         "metadata.annotations[controller.kubernetes.io/pod-deletion-cost]", "must be a 32bit integer")]

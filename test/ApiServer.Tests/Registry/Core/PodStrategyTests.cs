@@ -30,17 +30,17 @@ public class PodStrategyTests
     [Fact]
     public void PrepareForCreate_GatedPod_SaysWhyItIsNotScheduled()
     {
-        var condition = Assert.Single(s_pods.PrepareForCreate(Pod("spec", "schedulingGates: [{name: a.b/c}]"), s_context).Status.Conditions);
+        var pod = s_pods.PrepareForCreate(Pod("spec", "schedulingGates: [{name: a.b/c}]"), s_context);
+        var condition = Assert.Single(pod.Status.Conditions);
         Assert.Equal(("PodScheduled", "False", "SchedulingGated"), (condition.Type, condition.Status, condition.Reason));
     }
 
     [Fact]
     public void PrepareForCreate_MatchLabelKeys_BecomeExpressions()
     {
-        var pod = s_pods.PrepareForCreate(
-            Pod("spec",
-                "topologySpreadConstraints: [{maxSkew: 1, topologyKey: z, whenUnsatisfiable: DoNotSchedule, labelSelector: {}, matchLabelKeys: [app]}]"),
-            s_context);
+        const string Constraint =
+            "{maxSkew: 1, topologyKey: z, whenUnsatisfiable: DoNotSchedule, labelSelector: {}, matchLabelKeys: [app]}";
+        var pod = s_pods.PrepareForCreate(Pod("spec", $"topologySpreadConstraints: [{Constraint}]"), s_context);
         Assert.Equal(
             """{"matchExpressions":[{"key":"app","operator":"In","values":["web"]}]}""",
             pod.Spec.TopologySpreadConstraints[0].LabelSelector!.ToString());
@@ -58,9 +58,8 @@ public class PodStrategyTests
     [Fact]
     public void PrepareForCreate_FieldsOfFeaturesThatAreOff_AreDropped()
     {
-        var pod = s_pods.PrepareForCreate(
-            Pod("spec", "{schedulingGroup: {podGroupName: a}, os: {name: linux}, containers: [{name: web, image: a, lifecycle: {stopSignal: SIGTERM}}]}"),
-            s_context);
+        const string Containers = "containers: [{name: web, image: a, lifecycle: {stopSignal: SIGTERM}}]";
+        var pod = s_pods.PrepareForCreate(Pod("spec", $"{{schedulingGroup: {{podGroupName: a}}, {Containers}}}"), s_context);
         Assert.Equal((null, null), (pod.Spec.SchedulingGroup, pod.Spec.Containers[0].Lifecycle));
     }
 
@@ -77,7 +76,9 @@ public class PodStrategyTests
     [Fact]
     public void Status_SpecAndOwners_StayAsTheyWere()
     {
-        var old = Pod("", "{metadata: {ownerReferences: [{apiVersion: v1, kind: A, name: a, uid: u}]}, status: {qosClass: Burstable, observedGeneration: 2}}");
+        var old = Pod(
+            "", "{metadata: {ownerReferences: [{apiVersion: v1, kind: A, name: a, uid: u}]}, "
+            + "status: {qosClass: Burstable, observedGeneration: 2}}");
         var changed = s_pods.Status.PrepareForUpdate(Pod("", "{spec: {nodeName: other}, status: {phase: Failed}}"), old, s_context);
         Assert.Equal((old.Spec, "Burstable", 2L), (changed.Spec, changed.Status.QosClass, changed.Status.ObservedGeneration));
         Assert.Equal("u", changed.Metadata.OwnerReferences[0].Uid);
@@ -88,17 +89,19 @@ public class PodStrategyTests
     [InlineData("podIPs: [{ip: 1.2.3.4}, {ip: 1.2.3.5}]", "status.podIPs", "no more than one IP for each IP family")]
     [InlineData("{hostIP: 1.1.1.1, hostIPs: [{ip: 2.2.2.2}]}", "status.hostIPs[0].ip", "must be equal to `hostIP`")]
     [InlineData("nominatedNodeName: A", "status.nominatedNodeName", "a lowercase RFC 1123 subdomain")]
-    [InlineData("resourceClaimStatuses: [{name: a}]", "status.resourceClaimStatuses[0].name", "must match the name of an entry in `spec.resourceClaims`")]
+    [InlineData(
+        "resourceClaimStatuses: [{name: a}]", "status.resourceClaimStatuses[0].name",
+        "must match the name of an entry in `spec.resourceClaims`")]
     [InlineData(
         "containerStatuses: [{name: web, ready: true, restartCount: 0, image: a, imageID: b, state: {running: {startedAt: null}}}]",
         "status.containerStatuses[0].state", "may not be transitioned to non-terminated state")]
     public void Status_BadReport_NamesTheField(string status, string field, string part)
     {
         var old = Pod(
-            "", "{spec: {restartPolicy: OnFailure}, status: {containerStatuses: [{name: web, ready: false, restartCount: 0, image: a, imageID: b, "
-            + "state: {terminated: {exitCode: 0}}}]}}");
-        RuleAssert.Has(field, part, errors =>
-            s_pods.Status.ValidateUpdate(Pod("", $"status: {{{status.Trim('{', '}')}}}") with { Spec = old.Spec }, old, errors));
+            "", "{spec: {restartPolicy: OnFailure}, status: {containerStatuses: [{name: web, ready: false, restartCount: 0, "
+            + "image: a, imageID: b, state: {terminated: {exitCode: 0}}}]}}");
+        var pod = Pod("", "status: " + (status.StartsWith('{') ? status : $"{{{status}}}")) with { Spec = old.Spec };
+        RuleAssert.Has(field, part, errors => s_pods.Status.ValidateUpdate(pod, old, errors));
     }
 
     [Theory]
@@ -132,8 +135,11 @@ public class PodStrategyTests
     [InlineData("metadata", "name: a.b", "metadata.name: this is used in the Pod's hostname")]
     [InlineData("spec", "nodeSelector: {beta.kubernetes.io/os: linux}", "spec.nodeSelector[beta.kubernetes.io/os]: deprecated since v1.14")]
     [InlineData("spec", "imagePullSecrets: [{name: a}, {name: a}]", "spec.imagePullSecrets[1].name: duplicate name \"a\"")]
-    [InlineData("spec/containers/0", "env: [{name: a, value: b}, {name: a, value: c}]", "spec.containers[0].env[1]: hides previous definition of \"a\"")]
-    [InlineData("spec/containers/0", "resources: {requests: {memory: 500m}}", "fractional byte value \"500m\" is invalid, must be an integer")]
+    [InlineData(
+        "spec/containers/0", "env: [{name: a, value: b}, {name: a, value: c}]",
+        "spec.containers[0].env[1]: hides previous definition of \"a\"")]
+    [InlineData(
+        "spec/containers/0", "resources: {requests: {memory: 500m}}", "fractional byte value \"500m\" is invalid, must be an integer")]
     [InlineData(
         "spec/containers/0", "ports: [{containerPort: 80, protocol: TCP}, {containerPort: 80, protocol: TCP}]",
         "spec.containers[0].ports[1]: duplicate port definition with spec.containers[0].ports[0]")]

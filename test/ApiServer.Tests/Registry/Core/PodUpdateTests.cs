@@ -26,7 +26,8 @@ public class PodUpdateTests
     [InlineData("", "restartPolicy: Never", "spec", "pod updates may not change fields other than `spec.containers[*].image`")]
     [InlineData("", "nodeSelector: {a: b}", "spec", "+ nodeSelector: {\"a\":\"b\"}")]
     [InlineData("", "initContainers: []", "spec.initContainers", "may not add or remove containers")]
-    [InlineData("activeDeadlineSeconds: 5", "activeDeadlineSeconds: 10", "spec.activeDeadlineSeconds", "less than or equal to previous value")]
+    [InlineData(
+        "activeDeadlineSeconds: 5", "activeDeadlineSeconds: 10", "spec.activeDeadlineSeconds", "less than or equal to previous value")]
     [InlineData("activeDeadlineSeconds: 5", "", "spec.activeDeadlineSeconds", "must not update from a positive integer to nil value")]
     [InlineData("tolerations: [{key: a}]", "tolerations: []", "spec.tolerations", "existing toleration can not be modified")]
     [InlineData("", Gated, "spec.schedulingGates[0].name", "only deletion is allowed, but found new scheduling gate 'a.b/c'")]
@@ -52,8 +53,9 @@ public class PodUpdateTests
     [Fact]
     public void ValidateUpdate_OldFaults_ArePassed()
     {
-        var old = Pod("",
-            "{metadata: {annotations: {controller.kubernetes.io/pod-deletion-cost: a}}, spec: {tolerations: [{key: a, operator: Gt, value: '1'}]}}");
+        var old = Pod(
+            "", "{metadata: {annotations: {controller.kubernetes.io/pod-deletion-cost: a}}, "
+            + "spec: {tolerations: [{key: a, operator: Gt, value: '1'}]}}");
         RuleAssert.None(errors => s_pods.ValidateUpdate(old, old, errors));
     }
 
@@ -66,7 +68,9 @@ public class PodUpdateTests
 
     [Theory]
     [InlineData("ephemeralContainers: []", "may not be removed")]
-    [InlineData("ephemeralContainers: [{name: debugger, image: other, imagePullPolicy: IfNotPresent, terminationMessagePolicy: File}]", "may not be changed")]
+    [InlineData(
+        "ephemeralContainers: [{name: debugger, image: other, imagePullPolicy: IfNotPresent, terminationMessagePolicy: File}]",
+        "may not be changed")]
     public void EphemeralContainers_OnesThatAre_Stay(string after, string part)
     {
         var old = Pod("spec", $"ephemeralContainers: [{PodManifests.Debugger}]");
@@ -81,7 +85,8 @@ public class PodUpdateTests
     [InlineData("{cpu: 1}", "{cpu: 1, ephemeral-storage: 1Gi}", "spec", "only cpu and memory resources are mutable")]
     public void Resize_OnlyCpuAndMemory_WithinTheClass(string before, string after, string? field, string? part)
     {
-        var (old, pod) = (Pod("spec/containers/0", $"resources: {{requests: {before}}}"), Pod("spec/containers/0", $"resources: {{requests: {after}}}"));
+        var old = Pod("spec/containers/0", $"resources: {{requests: {before}}}");
+        var pod = Pod("spec/containers/0", $"resources: {{requests: {after}}}");
         if (field is null || part is null) RuleAssert.None(errors => s_pods.Resize.ValidateUpdate(pod, old, errors));
         else RuleAssert.Has(field, part, errors => s_pods.Resize.ValidateUpdate(pod, old, errors));
     }

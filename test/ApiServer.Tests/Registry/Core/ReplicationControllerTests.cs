@@ -25,10 +25,12 @@ public class ReplicationControllerTests
     [Theory]
     [InlineData("selector: {app: db}", "spec.template.metadata.labels", "`selector` does not match template `labels`")]
     [InlineData("template: {spec: {restartPolicy: Never}}", "spec.template.spec.restartPolicy", "Unsupported value: \"Never\"")]
-    [InlineData("template: {spec: {activeDeadlineSeconds: 1}}", "spec.template.spec.activeDeadlineSeconds", "in ReplicationController is not")]
+    [InlineData(
+        "template: {spec: {activeDeadlineSeconds: 1}}", "spec.template.spec.activeDeadlineSeconds", "in ReplicationController is not")]
     [InlineData("template: {spec: {schedulingGates: [{name: a b}]}}", "spec.template.spec.schedulingGates[0]", "name part must consist of")]
     public void Validate_BadSpec_NamesTheField(string patch, string field, string part) =>
-        RuleAssert.Has(field, part, errors => s_controllers.Validate(Manifests.Patched<ReplicationController>(Yaml, "spec", patch), errors));
+        RuleAssert.Has(
+            field, part, errors => s_controllers.Validate(Manifests.Patched<ReplicationController>(Yaml, "spec", patch), errors));
 
     [Fact]
     public void Default_LabelsOfTheTemplate_AreTheControllersOwn()
@@ -54,8 +56,8 @@ public class ReplicationControllerTests
     [InlineData("template: {metadata: {labels: {a b: c}}}", "template.labels", "name part must consist of")]
     public void PodTemplate_BadTemplate_NamesTheField(string patch, string field, string part)
     {
-        var yaml = "apiVersion: v1\nkind: PodTemplate\nmetadata: {name: web}\n" + WorkloadManifests.Template.Replace("\n  ", "\n",
-            StringComparison.Ordinal)[2..];
+        var template = WorkloadManifests.Template.Replace("\n  ", "\n", StringComparison.Ordinal)[2..];
+        var yaml = "apiVersion: v1\nkind: PodTemplate\nmetadata: {name: web}\n" + template;
         RuleAssert.None(errors => new PodTemplateStrategy().Validate(Manifests.Read<PodTemplate>(yaml), errors));
         RuleAssert.Has(field, part, errors => new PodTemplateStrategy().Validate(Manifests.Patched<PodTemplate>(yaml, "", patch), errors));
     }

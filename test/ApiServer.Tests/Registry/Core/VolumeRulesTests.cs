@@ -15,8 +15,10 @@ public class VolumeRulesTests
     [InlineData("emptyDir: {sizeLimit: -1}", "emptyDir.sizeLimit", "SizeLimit field must be a valid resource quantity")]
     [InlineData("{emptyDir: null, configMap: {}}", "configMap.name", "Required value")]
     [InlineData("{emptyDir: null, secret: {secretName: a, defaultMode: 512}}", "secret.defaultMode", "0777 (octal)")]
-    [InlineData("{emptyDir: null, configMap: {name: a, items: [{key: b, path: /c}]}}", "configMap.items[0].path", "must be a relative path")]
-    [InlineData("{emptyDir: null, configMap: {name: a, items: [{key: b, path: ..c}]}}", "configMap.items[0].path", "must not start with '..'")]
+    [InlineData(
+        "{emptyDir: null, configMap: {name: a, items: [{key: b, path: /c}]}}", "configMap.items[0].path", "must be a relative path")]
+    [InlineData(
+        "{emptyDir: null, configMap: {name: a, items: [{key: b, path: ..c}]}}", "configMap.items[0].path", "must not start with '..'")]
     [InlineData("{emptyDir: null, downwardAPI: {items: [{path: a}]}}", "downwardAPI", "one of fieldRef and resourceFieldRef is required")]
     [InlineData("{emptyDir: null, nfs: {server: a, path: b}}", "nfs.path", "must be an absolute path")]
     [InlineData("{emptyDir: null, iscsi: {targetPortal: a, iqn: b, lun: 0}}", "iscsi.iqn", "must be valid format starting with iqn")]
@@ -46,7 +48,8 @@ public class VolumeRulesTests
         "{emptyDir: null, projected: {sources: [{serviceAccountToken: {path: a, expirationSeconds: 3600}}]}}",
         "projected.sources[0].serviceAccountToken", "must not be specified when serviceAccountName is not set")]
     [InlineData(
-        "{emptyDir: null, projected: {sources: [{secret: {name: a, items: [{key: k, path: p}]}}, {configMap: {name: b, items: [{key: k, path: p}]}}]}}",
+        "{emptyDir: null, projected: {sources: [{secret: {name: a, items: [{key: k, path: p}]}}, "
+        + "{configMap: {name: b, items: [{key: k, path: p}]}}]}}",
         "projected", "Invalid value: \"b\": conflicting duplicate paths")]
     [InlineData(
         "{emptyDir: null, projected: {sources: [{clusterTrustBundle: {path: a}}]}}", "projected.sources[0].clusterTrustBundle",

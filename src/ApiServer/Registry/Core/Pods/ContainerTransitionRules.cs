@@ -18,7 +18,9 @@ internal static class ContainerTransitionRules
                 spec.InitContainers, spec);
         }
 
-        Ended(errors, path.Child("ephemeralContainerStatuses"), status.EphemeralContainerStatuses, before.EphemeralContainerStatuses, [], spec);
+        Ended(
+            errors, path.Child("ephemeralContainerStatuses"), status.EphemeralContainerStatuses, before.EphemeralContainerStatuses,
+            [], spec);
     }
 
     /// <summary>What the kubelet does when the container ends with the exit code. Upstream: <c>ContainerShouldRestart</c>.</summary>

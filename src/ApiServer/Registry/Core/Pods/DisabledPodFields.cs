@@ -63,7 +63,8 @@ internal static class DisabledPodFields
     {
         Containers = spec.Containers.Rewrite(container => container with { Lifecycle = WithoutStopSignal(container.Lifecycle) }),
         InitContainers = spec.InitContainers.Rewrite(container => container with { Lifecycle = WithoutStopSignal(container.Lifecycle) }),
-        EphemeralContainers = spec.EphemeralContainers.Rewrite(container => container with { Lifecycle = WithoutStopSignal(container.Lifecycle) }),
+        EphemeralContainers =
+            spec.EphemeralContainers.Rewrite(container => container with { Lifecycle = WithoutStopSignal(container.Lifecycle) }),
     };
 
     private static Lifecycle? WithoutStopSignal(Lifecycle? lifecycle)

@@ -80,7 +80,8 @@ internal static class DownwardRules
         var text = divisor.ToString();
         if (resource is "limits.cpu" or "requests.cpu")
         {
-            if (text is not ("1m" or "1")) errors.Reject(path, resource, "only divisor's values 1m and 1 are supported with the cpu resource");
+            if (text is not ("1m" or "1"))
+                errors.Reject(path, resource, "only divisor's values 1m and 1 are supported with the cpu resource");
             return;
         }
 
@@ -106,7 +107,9 @@ internal static class DownwardRules
     {
         if (field.ApiVersion != "v1") return "unsupported pod version: " + field.ApiVersion;
         if (TrySplit(field.FieldPath, out var name, out _))
-            return name is "metadata.annotations" or "metadata.labels" ? null : "field label does not support subscript: " + field.FieldPath;
+            return name is "metadata.annotations" or "metadata.labels"
+                ? null
+                : "field label does not support subscript: " + field.FieldPath;
         return field.FieldPath == "spec.host" || s_convertible.AsSpan().Contains(field.FieldPath)
             ? null
             : "field label not supported: " + field.FieldPath;

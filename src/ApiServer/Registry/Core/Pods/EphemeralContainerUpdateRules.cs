@@ -25,7 +25,8 @@ internal static class EphemeralContainerUpdateRules
             if (now is null) errors.Forbid(path, $"existing ephemeral containers {QuotedText.Of(name)} may not be removed\n");
             else if (now != before)
                 errors.Forbid(
-                    path, $"existing ephemeral containers {QuotedText.Of(name)} may not be changed\n{SpecDifference.Describe(before, now)}");
+                    path,
+                    $"existing ephemeral containers {QuotedText.Of(name)} may not be changed\n{SpecDifference.Describe(before, now)}");
         }
     }
 }

@@ -3,7 +3,9 @@ using Kybernet.Machinery.Validation;
 
 namespace Kybernet.ApiServer.Registry.Core.Pods;
 
-/// <summary>What a pod that names its operating system may not set. Upstream: <c>validateOS</c>, <c>validateLinux</c>, <c>validateWindows</c>.</summary>
+/// <summary>
+/// What a pod that names its operating system may not set. Upstream: <c>validateOS</c>, <c>validateLinux</c>, <c>validateWindows</c>.
+/// </summary>
 internal static class OperatingSystemRules
 {
     private const string NotOnLinux = "windows options cannot be set for a linux pod";

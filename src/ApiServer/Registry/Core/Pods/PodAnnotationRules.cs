@@ -22,7 +22,8 @@ internal static class PodAnnotationRules
         {
             if (key == PodAnnotations.PodSeccomp || key.StartsWith(PodAnnotations.ContainerSeccompPrefix, StringComparison.Ordinal))
                 Seccomp(errors, path.Child(key), value);
-            else if (key.StartsWith(PodAnnotations.AppArmorPrefix, StringComparison.Ordinal)) AppArmor(errors, path.Key(key), key, value, spec);
+            else if (key.StartsWith(PodAnnotations.AppArmorPrefix, StringComparison.Ordinal))
+                AppArmor(errors, path.Key(key), key, value, spec);
         }
     }
 
@@ -41,8 +42,8 @@ internal static class PodAnnotationRules
     /// <summary>A profile given both ways is the same profile.</summary>
     public static void MatchFields(FieldErrorList errors, FieldPath path, ObjectMeta metadata, PodSpec spec)
     {
-        var profiles = path.Child("securityContext").Child("seccompProfile");
-        ProfileMatch.Seccomp(errors, profiles, metadata.Annotations.GetValueOrDefault(PodAnnotations.PodSeccomp), spec.SecurityContext?.SeccompProfile);
+        var ofPod = metadata.Annotations.GetValueOrDefault(PodAnnotations.PodSeccomp);
+        ProfileMatch.Seccomp(errors, path.Child("securityContext").Child("seccompProfile"), ofPod, spec.SecurityContext?.SeccompProfile);
         foreach (var (container, at) in PodContainers.All(spec, path))
         {
             var seccomp = metadata.Annotations.GetValueOrDefault(PodAnnotations.ContainerSeccompPrefix + container.Name);

@@ -52,8 +52,9 @@ internal static class PodClaimStatusRules
             errors.Repeated(at.Child("requestName"), mapping.RequestName);
         }
 
-        if (status.ResourceClaimName.Length == 0) errors.Demand(path.Child("resourceClaimName"));
-        else errors.AddInvalid(path.Child("resourceClaimName"), status.ResourceClaimName, DnsNames.IsDns1123Subdomain(status.ResourceClaimName));
+        var name = status.ResourceClaimName;
+        if (name.Length == 0) errors.Demand(path.Child("resourceClaimName"));
+        else errors.AddInvalid(path.Child("resourceClaimName"), name, DnsNames.IsDns1123Subdomain(name));
     }
 
     private static void Allocatable(FieldErrorList errors, FieldPath path, PodStatus status, PodSpec spec)

@@ -11,28 +11,12 @@ internal static class PodPreparation
     /// <summary><c>matchLabelKeys</c> and <c>mismatchLabelKeys</c> become expressions of the selectors beside them.</summary>
     public static PodSpec WithLabelKeys(PodSpec spec, MapOf<string> labels)
     {
-        if (spec.Affinity is { PodAffinity: { } with } affinity)
+        if (spec.Affinity is { } affinity && (affinity.PodAffinity is not null || affinity.PodAntiAffinity is not null))
             spec = spec with
             {
-                Affinity = affinity = affinity with
+                Affinity = affinity with
                 {
-                    PodAffinity = with with
-                    {
-                        RequiredDuringSchedulingIgnoredDuringExecution = Terms(with.RequiredDuringSchedulingIgnoredDuringExecution, labels),
-                        PreferredDuringSchedulingIgnoredDuringExecution = Terms(with.PreferredDuringSchedulingIgnoredDuringExecution, labels),
-                    },
-                },
-            };
-        if (spec.Affinity is { PodAntiAffinity: { } without } rest)
-            spec = spec with
-            {
-                Affinity = rest with
-                {
-                    PodAntiAffinity = without with
-                    {
-                        RequiredDuringSchedulingIgnoredDuringExecution = Terms(without.RequiredDuringSchedulingIgnoredDuringExecution, labels),
-                        PreferredDuringSchedulingIgnoredDuringExecution = Terms(without.PreferredDuringSchedulingIgnoredDuringExecution, labels),
-                    },
+                    PodAffinity = With(affinity.PodAffinity, labels), PodAntiAffinity = Without(affinity.PodAntiAffinity, labels),
                 },
             };
         var constraints = spec.TopologySpreadConstraints.Rewrite(constraint => constraint.MatchLabelKeys.IsEmpty
@@ -78,6 +62,18 @@ internal static class PodPreparation
         return container with { SecurityContext = (container.SecurityContext ?? SecurityContext.Empty) with { AppArmorProfile = profile } };
     }
 
+    private static PodAffinity? With(PodAffinity? affinity, MapOf<string> labels) => affinity is null ? null : affinity with
+    {
+        RequiredDuringSchedulingIgnoredDuringExecution = Terms(affinity.RequiredDuringSchedulingIgnoredDuringExecution, labels),
+        PreferredDuringSchedulingIgnoredDuringExecution = Terms(affinity.PreferredDuringSchedulingIgnoredDuringExecution, labels),
+    };
+
+    private static PodAntiAffinity? Without(PodAntiAffinity? affinity, MapOf<string> labels) => affinity is null ? null : affinity with
+    {
+        RequiredDuringSchedulingIgnoredDuringExecution = Terms(affinity.RequiredDuringSchedulingIgnoredDuringExecution, labels),
+        PreferredDuringSchedulingIgnoredDuringExecution = Terms(affinity.PreferredDuringSchedulingIgnoredDuringExecution, labels),
+    };
+
     private static ListOf<PodAffinityTerm> Terms(ListOf<PodAffinityTerm> terms, MapOf<string> labels) =>
         terms.Rewrite(term => Term(term, labels));
 
@@ -95,11 +91,13 @@ internal static class PodPreparation
     private static LabelSelector? Extended(LabelSelector? selector, ListOf<string> match, ListOf<string> mismatch, MapOf<string> labels)
     {
         if (selector is null) return null;
-        var expressions = selector.MatchExpressions;
-        foreach (var key in match)
-            if (labels.TryGetValue(key, out var value)) expressions = expressions.Add(new() { Key = key, Operator = "In", Values = [value] });
-        foreach (var key in mismatch)
-            if (labels.TryGetValue(key, out var value)) expressions = expressions.Add(new() { Key = key, Operator = "NotIn", Values = [value] });
-        return selector with { MatchExpressions = expressions };
+        var added = Expressions(match, "In", labels).Concat(Expressions(mismatch, "NotIn", labels)).ToArray();
+        return selector with { MatchExpressions = selector.MatchExpressions.AddRange(added) };
     }
+
+    private static IEnumerable<LabelSelectorRequirement> Expressions(ListOf<string> keys, string @operator, MapOf<string> labels) =>
+        keys.Where(labels.ContainsKey).Select(key => new LabelSelectorRequirement
+        {
+            Key = key, Operator = @operator, Values = [labels[key]],
+        });
 }

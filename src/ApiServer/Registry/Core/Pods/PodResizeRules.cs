@@ -55,7 +55,8 @@ internal static class PodResizeRules
         }
 
         var before = old.Resources ?? ResourceRequirements.Empty;
-        if (Removed(resources.Requests, before.Requests)) errors.Forbid(at.Child("requests"), "pod-level resource requests cannot be removed");
+        if (Removed(resources.Requests, before.Requests))
+            errors.Forbid(at.Child("requests"), "pod-level resource requests cannot be removed");
         if (Removed(resources.Limits, before.Limits)) errors.Forbid(at.Child("limits"), "pod-level resource limits cannot be removed");
         ResourceRequirements? rest = WithCpuAndMemoryOf(resources, before);
         if (old.Resources is null && rest == ResourceRequirements.Empty) rest = null;
@@ -118,7 +119,8 @@ internal static class PodResizeRules
                 errors.Forbid(path.Child(field).Index(i).Child("name"), $"{field} may not be renamed or reordered on resize");
     }
 
-    private static bool HasOwn(PodSpec spec) => spec.Resources is { } resources && !(resources.Requests.IsEmpty && resources.Limits.IsEmpty);
+    private static bool HasOwn(PodSpec spec) =>
+        spec.Resources is { } resources && !(resources.Requests.IsEmpty && resources.Limits.IsEmpty);
 
     private static bool Removed(MapOf<Quantity> now, MapOf<Quantity> before) => before.Keys.Any(name => !now.ContainsKey(name));
 

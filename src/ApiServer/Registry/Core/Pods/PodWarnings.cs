@@ -81,7 +81,8 @@ internal static class PodWarnings
             var key = PodAnnotations.AppArmorPrefix + container.Name;
             if (!pod.Metadata.Annotations.TryGetValue(key, out var annotation)) continue;
             var profile = PodPreparation.AppArmorOf(annotation);
-            if (profile is null || profile != pod.Spec.SecurityContext?.AppArmorProfile) warnings.Add(AppArmorDeprecated(FieldPath.None, key));
+            if (profile is null || profile != pod.Spec.SecurityContext?.AppArmorProfile)
+                warnings.Add(AppArmorDeprecated(FieldPath.None, key));
         }
     }
 

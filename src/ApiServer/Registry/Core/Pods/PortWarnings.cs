@@ -13,10 +13,10 @@ internal static class PortWarnings
         {
             if (port.HostIP.Length > 0 && port.HostPort == 0)
                 warnings.Add(
-                    $"{at}: hostIP set without hostPort: {{Name:{port.Name} HostPort:{port.HostPort} ContainerPort:{port.ContainerPortValue} "
-                    + $"Protocol:{port.Protocol} HostIP:{port.HostIP}}}");
+                    $"{at}: hostIP set without hostPort: {{Name:{port.Name} HostPort:{port.HostPort} "
+                    + $"ContainerPort:{port.ContainerPortValue} Protocol:{port.Protocol} HostIP:{port.HostIP}}}");
             foreach (var (other, otherPath) in before)
-                if (other.ContainerPortValue == port.ContainerPortValue && other.Protocol == port.Protocol && Conflict(port, other) is { } conflict)
+                if (Conflict(port, other) is { } conflict)
                     warnings.Add($"{at}: {conflict} port definition with {otherPath}");
             before.Add((port, at));
         }
@@ -26,6 +26,7 @@ internal static class PortWarnings
 
     private static string? Conflict(ContainerPort port, ContainerPort other)
     {
+        if (other.ContainerPortValue != port.ContainerPortValue || other.Protocol != port.Protocol) return null;
         if (port.HostIP == other.HostIP && port.HostPort == other.HostPort) return "duplicate";
         if (port.HostPort == 0 || other.HostPort == 0) return "overlapping";
         var oneIsOpen = (port.HostIP.Length == 0) != (other.HostIP.Length == 0);

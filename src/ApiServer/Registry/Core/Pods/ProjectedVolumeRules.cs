@@ -98,7 +98,8 @@ internal static class ProjectedVolumeRules
             foreach (var problem in SignerNames.IsTrustBundleName(name))
                 errors.Reject(path.Child("name"), name, $"not a valid clustertrustbundlename: {problem}");
             if (bundle.LabelSelector is { } selector)
-                errors.Reject(path.Child("labelSelector"), ImmutableRules.Shown(selector), "labelSelector must be unset if name is specified");
+                errors.Reject(
+                    path.Child("labelSelector"), ImmutableRules.Shown(selector), "labelSelector must be unset if name is specified");
         }
         else if (bundle.SignerName is { } signer)
         {

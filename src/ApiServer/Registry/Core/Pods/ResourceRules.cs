@@ -5,7 +5,9 @@ using Kybernet.Machinery.Values;
 
 namespace Kybernet.ApiServer.Registry.Core.Pods;
 
-/// <summary>Requests and limits of containers, of pods, and the overhead of a runtime. Upstream: <c>validateResourceRequirements</c>.</summary>
+/// <summary>
+/// Requests and limits of containers, of pods, and the overhead of a runtime. Upstream: <c>validateResourceRequirements</c>.
+/// </summary>
 internal static class ResourceRules
 {
     public static void Container(PodCheck check, FieldPath path, ResourceRequirements resources)

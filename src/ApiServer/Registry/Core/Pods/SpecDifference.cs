@@ -4,7 +4,9 @@ using Kybernet.Machinery.Codecs;
 
 namespace Kybernet.ApiServer.Registry.Core.Pods;
 
-/// <summary>Shows a user what differs between two values: their fields, one a line, the old value with a minus, the new one with a plus.</summary>
+/// <summary>
+/// Shows a user what differs between two values: their fields, one a line, the old value with a minus, the new one with a plus.
+/// </summary>
 internal static class SpecDifference
 {
     public static string Describe(IApiMessage old, IApiMessage now)
