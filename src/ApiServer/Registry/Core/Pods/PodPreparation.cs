@@ -16,7 +16,8 @@ internal static class PodPreparation
             {
                 Affinity = affinity with
                 {
-                    PodAffinity = With(affinity.PodAffinity, labels), PodAntiAffinity = Without(affinity.PodAntiAffinity, labels),
+                    PodAffinity = With(affinity.PodAffinity, labels),
+                    PodAntiAffinity = Without(affinity.PodAntiAffinity, labels),
                 },
             };
         var constraints = spec.TopologySpreadConstraints.Rewrite(constraint => constraint.MatchLabelKeys.IsEmpty
@@ -98,6 +99,8 @@ internal static class PodPreparation
     private static IEnumerable<LabelSelectorRequirement> Expressions(ListOf<string> keys, string @operator, MapOf<string> labels) =>
         keys.Where(labels.ContainsKey).Select(key => new LabelSelectorRequirement
         {
-            Key = key, Operator = @operator, Values = [labels[key]],
+            Key = key,
+            Operator = @operator,
+            Values = [labels[key]],
         });
 }
