@@ -16,7 +16,21 @@ internal sealed class ResourceRouter(
         if (registry.Find(name) is not { } resource)
             return await subresources.AnswerVirtualAsync(http, info, query, user, name) is { } answer ? answer.Error : NotServed();
         var request = new ResourceRequest(http, info, query, user, resource);
-        if (resource.Info.IsNamespaced && info.Namespace.Length == 0 && info.Verb is not ("list" or "watch")) return NotServed();
+        var error = await RouteAsync(request, shutdown);
+        // A refusal carries the warnings that came before it.
+        if (error is not null) Responder.Warn(http, request.Warnings);
+        return error;
+    }
+
+    /// <summary>404 as upstream's mux says it: the path itself is unknown.</summary>
+    public static ApiError NotServed() => new(404, StatusReason.NotFound, "the server could not find the requested resource");
+
+    private async ValueTask<ApiError?> RouteAsync(ResourceRequest request, CancellationToken shutdown)
+    {
+        var (resource, info) = (request.Resource, request.Info);
+        // Across namespaces there is a list to read, and nothing else.
+        if (resource.Info.IsNamespaced && info.Namespace.Length == 0 && info.Verb is not ("list" or "watch"))
+            return info.Name.Length == 0 ? ApiError.MethodNotSupported(resource.Info.GroupResource, info.Verb) : NotServed();
         if (info.Subresource.Length > 0) return await SubresourceAsync(request);
         return info.Verb switch
         {
@@ -31,9 +45,6 @@ internal sealed class ResourceRouter(
             _ => ApiError.MethodNotSupported(resource.Info.GroupResource, info.Verb),
         };
     }
-
-    /// <summary>404 as upstream's mux says it: the path itself is unknown.</summary>
-    public static ApiError NotServed() => new(404, StatusReason.NotFound, "the server could not find the requested resource");
 
     private async ValueTask<ApiError?> SubresourceAsync(ResourceRequest request)
     {

@@ -61,8 +61,13 @@ internal static class Responder
         response.StatusCode = code;
         response.ContentType = contentType;
         response.Headers.CacheControl = "no-cache, private";
-        foreach (var warning in warnings) response.Headers.Append("Warning", $"299 - {Quoted(warning)}");
+        Warn(http, warnings);
         return response;
+    }
+
+    public static void Warn(HttpContext http, List<string> warnings)
+    {
+        foreach (var warning in warnings) http.Response.Headers.Append("Warning", $"299 - {Quoted(warning)}");
     }
 
     // RFC 7234 quoted-string; control characters cannot stand in a header.

@@ -121,7 +121,8 @@ internal readonly struct FieldSchema(SchemaModel schema, SchemaType owner, Schem
         if (schema.Enum(owner, field) is not { IsOpen: false } values) return;
         writer.Name("\"enum\":"u8);
         writer.BeginArray();
-        foreach (var value in values.Values)
+        // Upstream: kube-openapi's generator sorts them.
+        foreach (var value in values.Values.Order(StringComparer.Ordinal))
         {
             writer.NextItem();
             writer.String(value);

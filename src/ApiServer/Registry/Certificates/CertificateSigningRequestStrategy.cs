@@ -18,8 +18,8 @@ public sealed class CertificateSigningRequestStrategy : Strategy<CertificateSign
     public override string? SelectableField(CertificateSigningRequest value, string field) =>
         field == "spec.signerName" ? value.Spec.SignerName : null;
 
-    /// <summary>Any name will do.</summary>
-    public override ListOf<string> CheckName(string name, bool prefix) => default;
+    /// <summary>Any name will do that can stand in a path.</summary>
+    public override ListOf<string> CheckName(string name, bool prefix) => ObjectNames.IsPathSegment(name, prefix);
 
     /// <inheritdoc/>
     /// <remarks>Who asks is written down by the server, whatever the client says.</remarks>

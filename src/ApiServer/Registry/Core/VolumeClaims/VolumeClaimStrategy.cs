@@ -13,7 +13,7 @@ public sealed class VolumeClaimStrategy : Strategy<PersistentVolumeClaim>
     public override PersistentVolumeClaim Default(PersistentVolumeClaim value) => VolumeClaimDefaults.Apply(value);
 
     public override PersistentVolumeClaim PrepareForCreate(PersistentVolumeClaim value, WriteContext context) =>
-        value with { Status = PersistentVolumeClaimStatus.Empty, Spec = DataSources.Prepare(value.Spec, null) };
+        value with { Status = new() { Phase = PersistentVolumeClaimPhase.Pending }, Spec = DataSources.Prepare(value.Spec, null) };
 
     public override PersistentVolumeClaim PrepareForUpdate(PersistentVolumeClaim value, PersistentVolumeClaim old, WriteContext context) =>
         value with { Status = old.Status, Spec = DataSources.Prepare(value.Spec, old.Spec) };
