@@ -1,6 +1,9 @@
 using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.WatchCache;
+using Kybernet.Machinery.Kinds;
+using Kybernet.Machinery.Meta;
 using Kybernet.Machinery.Statuses;
+using Kybernet.Machinery.Validation;
 
 namespace Kybernet.ApiServer.Http;
 
@@ -13,8 +16,11 @@ internal static class ListRequest
         + "token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was "
         + "returned and now may show up in the list.";
 
+    private static readonly GroupKind s_kind = new("meta.k8s.io", "ListOptions");
+
     public static async ValueTask<Outcome<ListChunk>> ReadAsync(Resource resource, ListQuery query, QueryParameters parameters, CancellationToken cancel)
     {
+        if (Check(parameters) is { } refused) return refused;
         var limit = parameters.Number("limit") ?? 0;
         var start = default(ContinueToken);
         var token = parameters["continue"];
@@ -42,6 +48,22 @@ internal static class ListRequest
         return isExact
             ? await ListReader.ExactlyAsync(resource, revision, cancel)
             : await ListReader.NotOlderAsync(resource, revision, cancel);
+    }
+
+    private static ApiError? Check(QueryParameters parameters)
+    {
+        if (parameters["limit"].Length > 0 && parameters.Number("limit") is null)
+            return ApiError.BadRequest($"strconv.ParseInt: parsing \"{parameters["limit"]}\": invalid syntax");
+        if (!parameters.Has("resourceVersionMatch") && !parameters.Has("sendInitialEvents")) return null;
+        var errors = new FieldErrorList();
+        ListOptionsRules.Validate(errors, new()
+        {
+            ResourceVersion = parameters["resourceVersion"],
+            ResourceVersionMatch = parameters["resourceVersionMatch"],
+            Continue = parameters["continue"],
+            SendInitialEvents = parameters.Has("sendInitialEvents") ? parameters.Flag("sendInitialEvents") : null,
+        });
+        return errors.IsEmpty ? null : ApiError.Invalid(s_kind, "", errors);
     }
 
     private static ApiError Inconsistent(ContinueToken start) => ApiError.ResourceExpired(Expired) with
