@@ -52,7 +52,7 @@ public class OpenApiDocumentsTests
         {"type":"array","items":{"$ref":"#/components/schemas/io.k8s.api.core.v1.Container"},"x-kubernetes-list-type":"map",
         "x-kubernetes-list-map-keys":["name"],"x-kubernetes-patch-strategy":"merge","x-kubernetes-patch-merge-key":"name"}
         """)]
-    [InlineData("PodSpec", "restartPolicy", """{"type":"string","enum":["Always","OnFailure","Never"]}""")]
+    [InlineData("PodSpec", "restartPolicy", """{"type":"string","enum":["Always","Never","OnFailure"]}""")]
     [InlineData("ContainerPort", "protocol", """{"default":"TCP","type":"string","enum":["SCTP","TCP","UDP"]}""")]
     [InlineData("ContainerPort", "containerPort", """{"default":0,"type":"integer","format":"int32"}""")]
     [InlineData("Secret", "data", """{"type":"object","additionalProperties":{"type":"string","format":"byte"}}""")]
