@@ -23,7 +23,7 @@ public sealed class ApiServerService : IAsyncDisposable
     private readonly StoreFeed _feed;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ClusterFurniture _furniture;
-    private readonly IAuthorizer _authorizer = new AdministratorsOnly();
+    private readonly IAuthorizer _authorizer;
     private readonly IdentityLease _identity;
     private readonly ApiHandler _handler;
     private readonly ILoggerFactory _loggers;
@@ -40,7 +40,11 @@ public sealed class ApiServerService : IAsyncDisposable
         var decoding = DecodeOptions.Sharing();
         var ids = new IdSource(options.Seed);
         var lifecycle = new NamespaceLifecycle();
-        Registry = ResourceRegistry.BuiltIn(new(store, _feed, BuiltInApi.Scheme, BuiltInApi.Schema, decoding, new([lifecycle]), ids, time));
+        var escalation = new RbacEscalation();
+        Registry = ResourceRegistry.BuiltIn(new(store, _feed, BuiltInApi.Scheme, BuiltInApi.Schema, decoding, new([lifecycle, escalation]), ids, time));
+        var rbac = RbacAuthorizer.Of(Registry);
+        _authorizer = new AuthorizerChain([new PrivilegedGroup(), rbac]);
+        (escalation.Rules, escalation.Authorizer) = (rbac, _authorizer);
         lifecycle.Namespaces = Registry.Find(new("", "v1", "namespaces"))!;
 
         var ranges = options.ServiceClusterIpRanges.Select(static cidr => IpRange.TryParse(cidr, out var range, out _) ? range : null!).ToListOf();
@@ -50,7 +54,7 @@ public sealed class ApiServerService : IAsyncDisposable
         _identity = new(Registry, time, loggers.CreateLogger<IdentityLease>());
         _furniture = new(Registry, options, ranges);
         _handler = RequestPipeline.Build(
-            new(options, Registry, decoding, _authorizer, () => ServerAddress, Readiness, time, loggers, _stopping.Token));
+            new(options, Registry, decoding, _authorizer, rbac, () => ServerAddress, Readiness, time, loggers, _stopping.Token));
     }
 
     public ResourceRegistry Registry { get; }

@@ -3,6 +3,7 @@ using Kybernet.Api.Core.V1;
 using Kybernet.Api.Discovery.V1;
 using Kybernet.Api.Networking.V1;
 using Kybernet.Api.Scheduling.V1;
+using Kybernet.ApiServer.Authorization.DefaultPolicy;
 using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.Registry.Allocation;
@@ -31,6 +32,7 @@ internal sealed class ClusterFurniture(ResourceRegistry registry, ApiServerOptio
     public async Task EnsureAsync(IPEndPoint? served, CancellationToken cancel)
     {
         foreach (var name in s_namespaces) await EnsureAsync(new Namespace { Metadata = new() { Name = name } }, cancel);
+        foreach (var value in DefaultPolicies.All()) await ReconcileAsync(value, cancel);
         await EnsureAsync(new ServiceCIDR { Metadata = new() { Name = "kubernetes" }, Spec = new() { Cidrs = options.ServiceClusterIpRanges } }, cancel);
         await EnsureAsync(Priority("system-cluster-critical", 2_000_000_000,
             "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."), cancel);
@@ -88,11 +90,43 @@ internal sealed class ClusterFurniture(ResourceRegistry registry, ApiServerOptio
     private async Task EnsureAsync(IObject value, CancellationToken cancel)
     {
         var resource = registry.FindKind(value.Gvk);
-        if (resource.Cache.Snapshot.Objects.Find(resource.KeyOf(value.Metadata.Namespace, value.Metadata.Name)) is not null) return;
+        if (resource.Cache.Snapshot.Objects.Find(resource.KeyOf(value.Metadata.Namespace, value.Metadata.Name)) is null)
+            await CreateAsync(resource, value, cancel);
+    }
+
+    private static async Task CreateAsync(Resource resource, IObject value, CancellationToken cancel)
+    {
         var created = await ObjectCreator.CreateAsync(resource, WriteHandlers.Defaulted(resource, value),
             s_server with { Namespace = value.Metadata.Namespace }, cancel);
         if (created.IsOk || created.Error.IsAlreadyExists) return;
         throw new IOException($"{value.Gvk.Kind} {value.Metadata.Name} could not be created: {created.Error.Message}");
+    }
+
+    /// <summary>Upstream: the <c>rbac/bootstrap-roles</c> hook of <c>pkg/registry/rbac/rest</c>.</summary>
+    private async Task ReconcileAsync(IObject expected, CancellationToken cancel)
+    {
+        var resource = registry.FindKind(expected.Gvk);
+        var (space, name) = (expected.Metadata.Namespace, expected.Metadata.Name);
+        if (resource.Cache.Snapshot.Objects.Find(resource.KeyOf(space, name))?.Value is not { } there)
+        {
+            await EnsureAsync(expected, cancel);
+            return;
+        }
+
+        var request = s_server with { Namespace = space, Name = name };
+        if (Reconciliation.MustReplace(there, expected))
+        {
+            var gone = await ObjectDeleter.DeleteAsync(resource, request, new(), cancel);
+            if (!gone.IsOk && gone.Error.Code != 404) throw new IOException($"{expected.Gvk.Kind} {name} could not be replaced: {gone.Error.Message}");
+            await CreateAsync(resource, expected, cancel);
+            return;
+        }
+
+        if (Reconciliation.IsProtected(there) || ReferenceEquals(Reconciliation.Merge(there, expected), there)) return;
+        var done = await ObjectUpdater.UpdateAsync(
+            resource, resource.Rules, request, null,
+            (current, _) => new(Outcome<IObject>.Ok(Reconciliation.Merge(current!, expected))), mayCreate: false, cancel);
+        if (!done.IsOk && done.Error.Code != 404) throw new IOException($"{expected.Gvk.Kind} {name} could not be updated: {done.Error.Message}");
     }
 
     private async Task ReplaceAsync(IObject value, CancellationToken cancel)

@@ -21,7 +21,7 @@ internal static class RequestPipeline
         var metrics = new ApiServerMetrics(limit, () => registry, time);
         var reads = new ReadHandlers(TablePrinters.Create(), time);
         var bodies = new BodyDecoder(BuiltInApi.Scheme, parts.Decoding);
-        IReview[] reviews = [new SelfReview(time), .. AccessReviews.Of(parts.Authorizer)];
+        IReview[] reviews = [new SelfReview(time), .. AccessReviews.Of(parts.Authorizer, parts.Rules)];
         var router = new ResourceRouter(
             registry, reads, new(reads, BuiltInApi.Scheme, time), new(bodies, reads), new(bodies, reads), new(bodies, registry, reads, reviews));
         var discovery = new Lazy<DiscoveryDocuments>(() => DiscoveryDocuments.Build(BuiltInApi.Resources, parts.ServerAddress()));
@@ -42,11 +42,13 @@ internal static class RequestPipeline
 /// <param name="Registry">The resources.</param>
 /// <param name="Decoding">How bodies are read.</param>
 /// <param name="Authorizer">Who may do what.</param>
+/// <param name="Rules">What all somebody may do.</param>
 /// <param name="ServerAddress">Where the server is, once it listens.</param>
 /// <param name="Readiness">What keeps the server from being ready; null when nothing does.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Loggers">Where failures are said.</param>
 /// <param name="Shutdown">Cancelled when the server begins to stop.</param>
 internal sealed record PipelineParts(
-    ApiServerOptions Options, ResourceRegistry Registry, DecodeOptions Decoding, IAuthorizer Authorizer, Func<string> ServerAddress,
+    ApiServerOptions Options, ResourceRegistry Registry, DecodeOptions Decoding, IAuthorizer Authorizer, IRuleResolver Rules,
+    Func<string> ServerAddress,
     Func<string?> Readiness, TimeProvider Time, ILoggerFactory Loggers, CancellationToken Shutdown);

@@ -13,8 +13,8 @@ namespace Kybernet.ApiServer.Reviews;
 /// <summary>May I, may they? Upstream: <c>pkg/registry/authorization</c>.</summary>
 internal static class AccessReviews
 {
-    public static IEnumerable<IReview> Of(IAuthorizer authorizer) =>
-        [new OfSelf(authorizer), new OfSubject(authorizer), new OfLocalSubject(authorizer), new OfRules()];
+    public static IEnumerable<IReview> Of(IAuthorizer authorizer, IRuleResolver rules) =>
+        [new OfSelf(authorizer), new OfSubject(authorizer), new OfLocalSubject(authorizer), new RulesReview(rules)];
 
     private static async ValueTask<SubjectAccessReviewStatus> JudgeAsync(
         IAuthorizer authorizer, UserInfo user, ResourceAttributes? resource, NonResourceAttributes? path, CancellationToken cancel)
@@ -88,27 +88,6 @@ internal static class AccessReviews
                 return ApiError.BadRequest($"spec.resourceAttributes.namespace must match namespace: {@namespace}");
             var status = await JudgeAsync(authorizer, UserOf(review.Spec), review.Spec.ResourceAttributes, null, cancel);
             return Outcome<IKind>.Ok(review with { Status = status });
-        }
-    }
-
-    /// <summary>What all may I do? Only administrators may do anything yet, and they everything.</summary>
-    private sealed class OfRules : IReview
-    {
-        public GroupVersionKind Kind => SelfSubjectRulesReview.Gvk;
-
-        public ValueTask<Outcome<IKind>> AnswerAsync(IKind question, UserInfo user, string @namespace, CancellationToken cancel)
-        {
-            var isAdministrator = user.Groups.Contains(UserInfo.SystemMasters);
-            return new(Outcome<IKind>.Ok((SelfSubjectRulesReview)question with
-            {
-                Status = new()
-                {
-                    ResourceRules = isAdministrator ? [new() { Verbs = ["*"], ApiGroups = ["*"], Resources = ["*"] }] : [],
-                    NonResourceRules = isAdministrator
-                        ? [new() { Verbs = ["*"], NonResourceURLs = ["*"] }]
-                        : [new() { Verbs = ["get"], NonResourceURLs = ["/healthz", "/livez", "/readyz", "/version"] }],
-                },
-            }));
         }
     }
 }
