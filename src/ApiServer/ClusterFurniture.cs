@@ -31,21 +31,23 @@ internal sealed class ClusterFurniture(ResourceRegistry registry, ApiServerOptio
     /// <param name="cancel">Gives up.</param>
     public async Task EnsureAsync(IPEndPoint? served, CancellationToken cancel)
     {
-        foreach (var name in s_namespaces) await EnsureAsync(new Namespace { Metadata = new() { Name = name } }, cancel);
-        foreach (var value in DefaultPolicies.All()) await ReconcileAsync(value, cancel);
-        await EnsureAsync(new ServiceCIDR { Metadata = new() { Name = "kubernetes" }, Spec = new() { Cidrs = options.ServiceClusterIpRanges } }, cancel);
-        await EnsureAsync(Priority("system-cluster-critical", 2_000_000_000,
-            "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."), cancel);
-        await EnsureAsync(
-            Priority("system-node-critical", 2_000_001_000, "Used for system critical pods that must not be moved from their current node."), cancel);
+        await Task.WhenAll(s_namespaces.Select(name => EnsureAsync(new Namespace { Metadata = new() { Name = name } }, cancel)));
         var endpoint = options.Advertise ?? served;
-        IEnumerable<IObject> flowControl =
+        IEnumerable<IObject> furniture =
         [
+            new ServiceCIDR { Metadata = new() { Name = "kubernetes" }, Spec = new() { Cidrs = options.ServiceClusterIpRanges } },
+            Priority("system-cluster-critical", 2_000_000_000,
+                "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."),
+            Priority("system-node-critical", 2_000_001_000,
+                "Used for system critical pods that must not be moved from their current node."),
             MandatoryObjects.ExemptLevel, MandatoryObjects.CatchAllLevel, MandatoryObjects.ExemptSchema, MandatoryObjects.CatchAllSchema,
             .. SuggestedObjects.Levels, .. SuggestedObjects.Schemas,
+            KubernetesService(endpoint?.Port ?? HttpsPort),
         ];
-        foreach (var value in flowControl) await EnsureAsync(value, cancel);
-        await EnsureAsync(KubernetesService(endpoint?.Port ?? HttpsPort), cancel);
+        // All at once: the store commits them together, so a first start waits for the disk a few times and not for each object.
+        await Task.WhenAll(
+            DefaultPolicies.All().Select(value => ReconcileAsync(value, cancel))
+                .Concat(furniture.Select(value => EnsureAsync(value, cancel))));
         if (endpoint is not null && IsReachable(endpoint.Address)) await PublishAsync(endpoint, cancel);
     }
 
@@ -97,7 +99,7 @@ internal sealed class ClusterFurniture(ResourceRegistry registry, ApiServerOptio
     private static async Task CreateAsync(Resource resource, IObject value, CancellationToken cancel)
     {
         var created = await ObjectCreator.CreateAsync(resource, WriteHandlers.Defaulted(resource, value),
-            s_server with { Namespace = value.Metadata.Namespace }, cancel);
+            s_server with { Namespace = value.Metadata.Namespace, Warnings = [] }, cancel);
         if (created.IsOk || created.Error.IsAlreadyExists) return;
         throw new IOException($"{value.Gvk.Kind} {value.Metadata.Name} could not be created: {created.Error.Message}");
     }
@@ -135,7 +137,7 @@ internal sealed class ClusterFurniture(ResourceRegistry registry, ApiServerOptio
         await EnsureAsync(value, cancel);
         var wanted = WriteHandlers.Defaulted(resource, value);
         var done = await ObjectUpdater.UpdateAsync(
-            resource, resource.Rules, s_server with { Namespace = value.Metadata.Namespace, Name = value.Metadata.Name }, null,
+            resource, resource.Rules, s_server with { Namespace = value.Metadata.Namespace, Name = value.Metadata.Name, Warnings = [] }, null,
             (_, _) => new(Outcome<IObject>.Ok(wanted)), mayCreate: false, cancel);
         if (!done.IsOk) throw new IOException($"{value.Gvk.Kind} {value.Metadata.Name} could not be updated: {done.Error.Message}");
     }
