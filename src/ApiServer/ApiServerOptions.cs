@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Kybernet.ApiServer.Authentication;
+using Kybernet.ApiServer.Authentication.Tokens;
 using Kybernet.ApiServer.Registry.Allocation;
 using Kybernet.Machinery.Collections;
 
@@ -20,6 +22,18 @@ public sealed record ApiServerOptions
 
     /// <summary>The clock certificates are checked by, where it is not the server's: a server on virtual time meets clients on real time.</summary>
     public TimeProvider? CertificateTime { get; init; }
+
+    /// <summary>Proxies that say who their requests are from.</summary>
+    public FrontProxyOptions FrontProxy { get; init; } = new();
+
+    /// <summary>What service account tokens say they are from, and the server's own audience; <c>--service-account-issuer</c>.</summary>
+    public string ServiceAccountIssuer { get; init; } = "https://kubernetes.default.svc.cluster.local";
+
+    /// <summary>
+    /// Keys of service account tokens: the first signs, all verify. Empty makes one that is forgotten when the server stops.
+    /// <c>--service-account-signing-key-file</c>, <c>--service-account-key-file</c>.
+    /// </summary>
+    public ListOf<TokenKey> ServiceAccountKeys { get; init; }
 
     /// <summary>Networks services get their addresses from, one for each address family; <c>--service-cluster-ip-range</c>.</summary>
     public ListOf<string> ServiceClusterIpRanges { get; init; } = ["10.96.0.0/12"];

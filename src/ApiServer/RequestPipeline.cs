@@ -1,3 +1,4 @@
+using Kybernet.ApiServer.Authentication.Tokens;
 using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Discovery;
 using Kybernet.ApiServer.FlowControl;
@@ -6,6 +7,7 @@ using Kybernet.ApiServer.OpenApi.Documents;
 using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.Reviews;
 using Kybernet.ApiServer.Tables;
+using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
 using Microsoft.Extensions.Logging;
 
@@ -21,20 +23,27 @@ internal static class RequestPipeline
         var metrics = new ApiServerMetrics(limit, () => registry, time);
         var reads = new ReadHandlers(TablePrinters.Create(), time);
         var bodies = new BodyDecoder(BuiltInApi.Scheme, parts.Decoding);
-        IReview[] reviews = [new SelfReview(time), .. AccessReviews.Of(parts.Authorizer, parts.Rules)];
+        var accounts = new ServiceAccountTokens(options.ServiceAccountIssuer, KeysOf(options), registry, time);
+        var tokens = new BearerTokens(accounts, new(registry, time));
+        IReview[] reviews = [new SelfReview(time), new TokenReviews(tokens), .. AccessReviews.Of(parts.Authorizer, parts.Rules)];
         var router = new ResourceRouter(
-            registry, reads, new(reads, BuiltInApi.Scheme, time), new(bodies, reads), new(bodies, reads), new(bodies, registry, reads, reviews));
+            registry, reads, new(reads, BuiltInApi.Scheme, time), new(bodies, reads), new(bodies, reads), new(bodies, registry, reads, reviews, accounts));
         var discovery = new Lazy<DiscoveryDocuments>(() => DiscoveryDocuments.Build(BuiltInApi.Resources, parts.ServerAddress()));
         var openApi = new Lazy<OpenApiDocuments>(
             () => OpenApiDocuments.Build(BuiltInApi.Schema, BuiltInApi.Resources, options.Version.GitVersion));
         var health = new HealthChecks([new("ping", static () => null, true), new("shutdown", parts.Readiness, false)]);
-        var paths = new PathRouter(() => discovery.Value, new(() => openApi.Value), health, metrics, options.Version);
-        var users = new ConnectionUsers(new(options.ClientAuthorities, options.CertificateTime ?? time));
+        var paths = new PathRouter(() => discovery.Value, new(() => openApi.Value), health, metrics, options.Version, new(accounts, parts.ServerAddress));
+        var certificateTime = options.CertificateTime ?? time;
+        var users = new ConnectionUsers(new(options.FrontProxy, certificateTime), new(options.ClientAuthorities, certificateTime), tokens);
         return new(users, parts.Authorizer, limit, router, paths, metrics, time, parts.Loggers.CreateLogger("Kybernet.ApiServer"))
         {
             Shutdown = parts.Shutdown,
         };
     }
+
+    /// <summary>Without a key of the cluster's, one for the life of this server.</summary>
+    private static ListOf<TokenKey> KeysOf(ApiServerOptions options) =>
+        options.ServiceAccountKeys.IsEmpty ? [TokenKey.Create()] : options.ServiceAccountKeys;
 }
 
 /// <summary>What a pipeline is made with.</summary>

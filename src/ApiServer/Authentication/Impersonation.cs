@@ -32,11 +32,11 @@ internal static class Impersonation
                 : ApiError.BadRequest("requested groups, uid or extra without impersonating a user");
         }
 
-        List<(string Group, string Resource, string Name, string Subresource)> parts = [UserPart(name)];
-        foreach (var group in groups) parts.Add(("", "groups", group ?? "", ""));
-        if (uid.Length > 0) parts.Add(("authentication.k8s.io", "uids", uid, ""));
+        List<Part> parts = [UserPart(name)];
+        foreach (var group in groups) parts.Add(new("", "groups", group ?? ""));
+        if (uid.Length > 0) parts.Add(new("authentication.k8s.io", "uids", uid));
         foreach (var header in extra)
-            foreach (var value in header.Value) parts.Add(("authentication.k8s.io", "userextras", value ?? "", KeyOf(header.Key)));
+            foreach (var value in header.Value) parts.Add(new("authentication.k8s.io", "userextras", value ?? "") { Subresource = KeyOf(header.Key) });
         foreach (var part in parts)
             if (await RefuseAsync(part, caller, authorizer, cancel) is { } refused) return refused;
         return new UserInfo
@@ -49,11 +49,12 @@ internal static class Impersonation
         };
     }
 
-    private static (string Group, string Resource, string Name, string Subresource) UserPart(string name) =>
-        name.Split(':') is ["system", "serviceaccount", _, var account] ? ("", "serviceaccounts", account, "") : ("", "users", name, "");
+    private static Part UserPart(string name) => name.Split(':') is ["system", "serviceaccount", { Length: > 0 } space, { Length: > 0 } account]
+        ? new("", "serviceaccounts", account) { Namespace = space }
+        : new("", "users", name);
 
     private static async ValueTask<ApiError?> RefuseAsync(
-        (string Group, string Resource, string Name, string Subresource) part, UserInfo caller, IAuthorizer authorizer, CancellationToken cancel)
+        Part part, UserInfo caller, IAuthorizer authorizer, CancellationToken cancel)
     {
         var info = new RequestInfo
         {
@@ -65,6 +66,7 @@ internal static class Impersonation
             Resource = part.Resource,
             Subresource = part.Subresource,
             Name = part.Name,
+            Namespace = part.Namespace,
         };
         var decision = await authorizer.AuthorizeAsync(caller, info, cancel);
         return decision.IsAllowed ? null : Refusals.Forbidden(caller, info, decision.Reason);
@@ -76,10 +78,19 @@ internal static class Impersonation
         var groups = asked.Select(static group => group ?? "").ToList();
         if (groups.Count == 0 && name.Split(':') is ["system", "serviceaccount", var space, _])
             groups.AddRange(["system:serviceaccounts", "system:serviceaccounts:" + space]);
-        if (name == UserInfo.Anonymous.Name) groups.Add(UserInfo.SystemUnauthenticated);
-        else if (!groups.Contains(UserInfo.SystemAuthenticated) && !groups.Contains(UserInfo.SystemUnauthenticated)) groups.Add(UserInfo.SystemAuthenticated);
+        if (name == UserInfo.Anonymous.Name && !groups.Contains(UserInfo.SystemUnauthenticated)) groups.Add(UserInfo.SystemUnauthenticated);
+        if (name != UserInfo.Anonymous.Name && !groups.Contains(UserInfo.SystemAuthenticated) && !groups.Contains(UserInfo.SystemUnauthenticated))
+            groups.Add(UserInfo.SystemAuthenticated);
         return groups.ToListOf();
     }
 
     private static string KeyOf(string header) => Uri.UnescapeDataString(header[ExtraPrefix.Length..].ToLowerInvariant());
+
+    /// <summary>One thing the caller must be allowed to impersonate.</summary>
+    private sealed record Part(string Group, string Resource, string Name)
+    {
+        public string Namespace { get; init; } = "";
+
+        public string Subresource { get; init; } = "";
+    }
 }

@@ -42,7 +42,7 @@ internal sealed class ApiHandler(
 
     private async ValueTask<ApiError?> AnswerAsync(HttpContext http, RequestInfo info, QueryParameters query)
     {
-        if (users.Identify(http) is not { } user) return ApiError.Unauthorized("Unauthorized");
+        if (await users.IdentifyAsync(http) is not { } user) return ApiError.Unauthorized("Unauthorized");
         var isWrite = info.Verb is not ("get" or "list" or "watch");
         var isLong = info.Verb is "watch" or "proxy" || info.Subresource is "log" or "exec" or "attach" or "portforward" or "proxy";
         if (isLong) return await AuthorizeAsync(http, query, info, user);

@@ -1,3 +1,4 @@
+using Kybernet.ApiServer.Authentication.Tokens;
 using Kybernet.ApiServer.Discovery;
 using Kybernet.ApiServer.Pipeline;
 using Kybernet.Machinery.Kinds;
@@ -8,7 +9,7 @@ namespace Kybernet.ApiServer.Http;
 
 /// <summary>Answers paths that name no resource: health, version, discovery, OpenAPI.</summary>
 internal sealed class PathRouter(Func<DiscoveryDocuments> discovery, OpenApiAnswers openApi, HealthChecks health, ApiServerMetrics metrics,
-    ServerVersion version)
+    ServerVersion version, OpenIdAnswers openId)
 {
     private const string Aggregated = "as=APIGroupDiscoveryList";
 
@@ -35,6 +36,7 @@ internal sealed class PathRouter(Func<DiscoveryDocuments> discovery, OpenApiAnsw
                 return null;
         }
 
+        if (await openId.AnswerAsync(http, path)) return null;
         if (path.StartsWith("/openapi/", StringComparison.Ordinal)) return await openApi.AnswerAsync(http, path);
         return Find(http, path) is { } found ? await SendAsync(http, found.Document, found.IsAggregated) : ResourceRouter.NotServed();
     }

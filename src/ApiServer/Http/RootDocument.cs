@@ -16,7 +16,7 @@ internal static class RootDocument
             foreach (var version in group.Versions) paths.Add("/apis/" + version.GroupVersion);
         }
 
-        paths.AddRange(["/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/openapi/v3/", "/readyz", "/version"]);
+        paths.AddRange(["/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/openapi/v3/", "/openid/v1/jwks", "/readyz", "/version"]);
         paths.Sort(StringComparer.Ordinal);
         using var json = new JsonWriter();
         json.Raw("{\n  \"paths\": ["u8);

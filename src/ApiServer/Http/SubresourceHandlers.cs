@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Kybernet.Api.Core.V1;
+using Kybernet.ApiServer.Authentication.Tokens;
 using Kybernet.ApiServer.Pipeline;
 using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.Reviews;
@@ -13,7 +14,8 @@ using Microsoft.AspNetCore.Http;
 namespace Kybernet.ApiServer.Http;
 
 /// <summary>Subresources that are more than another door to their object, and resources that store nothing.</summary>
-internal sealed class SubresourceHandlers(BodyDecoder decoder, ResourceRegistry registry, ReadHandlers reads, IReadOnlyList<IReview> reviews)
+internal sealed class SubresourceHandlers(BodyDecoder decoder, ResourceRegistry registry, ReadHandlers reads, IReadOnlyList<IReview> reviews,
+    ServiceAccountTokens tokens)
 {
     private readonly FrozenDictionary<(GroupVersionKind, string), IViewSubresource> _views =
         new[] { ScaleView.Deployments, ScaleView.ReplicaSets, ScaleView.StatefulSets, ScaleView.ReplicationControllers }
@@ -23,6 +25,7 @@ internal sealed class SubresourceHandlers(BodyDecoder decoder, ResourceRegistry 
     {
         [(Pod.Gvk, "binding")] = new PodBinding(),
         [(Pod.Gvk, "eviction")] = new PodEviction(() => registry.Find(new("policy", "v1", "poddisruptionbudgets"))!),
+        [(ServiceAccount.Gvk, "token")] = new ServiceAccountToken(tokens, registry),
     }.ToFrozenDictionary();
 
     public async ValueTask<ApiError?> AnswerAsync(ResourceRequest request)

@@ -104,7 +104,8 @@ public sealed class DefaultPolicyTests(AccessCluster cluster) : IClassFixture<Ac
             value.Gvk.Kind, value.Metadata.Namespace, value.Metadata.Name, Text(value.Metadata.Labels), Text(value.Metadata.Annotations),
             .. value switch
             {
-                ClusterRole role => [.. (role.AggregationRule?.ClusterRoleSelectors ?? default).Select(one => Text(one.MatchLabels)), .. role.Rules.Select(Text)],
+                ClusterRole role =>
+                    [.. (role.AggregationRule?.ClusterRoleSelectors ?? default).Select(one => Text(one.MatchLabels)), .. role.Rules.Select(Text)],
                 Role role => role.Rules.Select(Text),
                 ClusterRoleBinding binding => [Text(binding.RoleRef), .. binding.Subjects.Select(Text)],
                 RoleBinding binding => [Text(binding.RoleRef), .. binding.Subjects.Select(Text)],

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
+using Kybernet.ApiServer.Authentication.Tokens;
 using Kybernet.Base.Pki;
 
 namespace Kybernet.Hosts.Kyb.Server;
 
 /// <summary>The cluster's keys in a directory: made at the first start, read at the next.</summary>
-internal sealed record ClusterPki(CertificateAuthority Authority, IssuedCertificate Serving, IssuedCertificate Admin)
+internal sealed record ClusterPki(CertificateAuthority Authority, IssuedCertificate Serving, IssuedCertificate Admin, TokenKey ServiceAccounts)
 {
     private static readonly TimeSpan AuthorityLife = TimeSpan.FromDays(3650);
     private static readonly TimeSpan CertificateLife = TimeSpan.FromDays(365);
@@ -25,7 +26,8 @@ internal sealed record ClusterPki(CertificateAuthority Authority, IssuedCertific
         return new(
             authority,
             authority.IssueServer("kube-apiserver", names, addresses, CertificateLife),
-            authority.IssueClient("kubernetes-admin", ["system:masters"], CertificateLife));
+            authority.IssueClient("kubernetes-admin", ["system:masters"], CertificateLife),
+            OpenTokenKey(Path.Combine(directory, "sa.key")));
     }
 
     private static CertificateAuthority Create(string certificate, string key, TimeProvider time)
@@ -34,6 +36,15 @@ internal sealed record ClusterPki(CertificateAuthority Authority, IssuedCertific
         SecretFile.Write(key, authority.KeyPem);
         SecretFile.Write(certificate, authority.CertificatePem);
         return authority;
+    }
+
+    /// <summary>The file kubeadm has it in.</summary>
+    private static TokenKey OpenTokenKey(string file)
+    {
+        if (File.Exists(file)) return TokenKey.Load(File.ReadAllText(file));
+        var key = TokenKey.Create();
+        SecretFile.Write(file, key.ExportPem());
+        return key;
     }
 
     private static IEnumerable<IPAddress> OwnAddresses() =>

@@ -90,6 +90,7 @@ internal sealed class ServerHost : IAsyncDisposable
             Advertise = Advertised(options.Listen),
             ServingCertificate = () => context,
             ClientAuthorities = [pki.Authority.Certificate],
+            ServiceAccountKeys = [pki.ServiceAccounts],
             Seed = RandomNumberGenerator.GetInt32(int.MaxValue),
             Version = new()
             {
