@@ -27,7 +27,10 @@ internal sealed class RulesReview(IRuleResolver rules) : IReview
             {
                 ResourceRules = found.Rules.Where(static rule => !rule.Resources.IsEmpty).Select(static rule => new ResourceRule
                 {
-                    Verbs = rule.Verbs, ApiGroups = rule.ApiGroups, Resources = rule.Resources, ResourceNames = rule.ResourceNames,
+                    Verbs = rule.Verbs,
+                    ApiGroups = rule.ApiGroups,
+                    Resources = rule.Resources,
+                    ResourceNames = rule.ResourceNames,
                 }).ToListOf(),
                 NonResourceRules = found.Rules.Where(static rule => !rule.NonResourceURLs.IsEmpty)
                     .Select(static rule => new NonResourceRule { Verbs = rule.Verbs, NonResourceURLs = rule.NonResourceURLs }).ToListOf(),
