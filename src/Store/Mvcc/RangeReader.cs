@@ -13,7 +13,13 @@ internal static class RangeReader
         {
             var view = state.View;
             var revision = request.Revision.IsNone ? view.Revision : request.Revision.Value;
-            if (CheckRevision(revision, view.Revision, state.Compacted) is { } refused) return refused;
+            if (CheckRevision(revision, view.Revision, state.Compacted) is { } refused)
+            {
+                if (!request.Revision.IsNone) return refused;
+                // The view is old already: history was compacted past it since it was taken. The newest one never is.
+                continue;
+            }
+
             var result = Read(state, view.Keys.Root, revision, view.Revision, request);
             // History that was being cut while it was read may have holes; compaction is published before it cuts.
             Interlocked.MemoryBarrier();
