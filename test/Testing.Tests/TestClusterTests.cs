@@ -3,10 +3,8 @@ using Kybernet.Client.Transport;
 
 namespace Kybernet.Testing.Tests;
 
-public sealed class TestClusterTests
+public sealed class TestClusterTests : LimitedTest
 {
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Create_ThenGet_GivesTheSameObject()
     {

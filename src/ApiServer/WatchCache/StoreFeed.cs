@@ -59,8 +59,8 @@ public sealed class StoreFeed : IAsyncDisposable
     /// <summary>Fills the caches and goes on with the changes. Throws when the store cannot be read.</summary>
     public async Task StartAsync(CancellationToken cancel)
     {
-        var revision = await LoadAsync(cancel);
-        _loop = FollowAsync(revision, _stop.Token);
+        await LoadAsync(cancel);
+        _loop = FollowAsync(_stop.Token);
     }
 
     /// <summary>Waits until all caches know everything up to the revision.</summary>
@@ -99,7 +99,7 @@ public sealed class StoreFeed : IAsyncDisposable
         else Forget(bytes);
     }
 
-    private async Task<long> LoadAsync(CancellationToken cancel)
+    private async Task LoadAsync(CancellationToken cancel)
     {
         var objects = new Dictionary<ResourceCache, List<StoredObject>>();
         var next = KeyRange.Prefix(Bytes.Of(_prefix));
@@ -123,7 +123,6 @@ public sealed class StoreFeed : IAsyncDisposable
 
         Volatile.Write(ref _applied, revision.Value);
         _moved.Send();
-        return revision.Value;
     }
 
     private void Load(KeyValue item, Dictionary<ResourceCache, List<StoredObject>> objects)
@@ -144,39 +143,68 @@ public sealed class StoreFeed : IAsyncDisposable
         return value;
     }
 
-    private async Task FollowAsync(long revision, CancellationToken cancel)
+    /// <summary>Follows for as long as the server runs: without it every list and watch would wait for ever.</summary>
+    private async Task FollowAsync(CancellationToken cancel)
     {
+        var failures = 0;
         while (!cancel.IsCancellationRequested)
         {
             try
             {
-                revision = await FollowOnceAsync(revision, cancel);
+                if (failures > 1) await Task.Delay(RetryDelay, _time, cancel);
+                await FollowOnceAsync(cancel);
+                failures = 0;
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
             {
                 return;
             }
             catch (IOException e)
             {
+                failures++;
                 StoreFeedLog.Interrupted(_log, e.Message);
-                await Task.Delay(RetryDelay, _time, CancellationToken.None);
+            }
+            catch (Exception e)
+            {
+                // What the caches hold may be half a change: start over from the store.
+                failures++;
+                StoreFeedLog.Broken(_log, e);
+                await TryLoadAsync(cancel);
             }
         }
     }
 
-    /// <summary>Follows until the watch breaks; the answer is the revision to go on from.</summary>
-    private async Task<long> FollowOnceAsync(long revision, CancellationToken cancel)
+    private async Task TryLoadAsync(CancellationToken cancel)
     {
-        var opened = await _store.WatchAsync(new(KeyRange.Prefix(Bytes.Of(_prefix))) { StartRevision = new(revision + 1) }, cancel);
+        try
+        {
+            _touched.Clear();
+            await LoadAsync(cancel);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // The watch that comes next says what is the matter.
+        }
+    }
+
+    /// <summary>Follows from what is applied until the watch breaks, or until history it needed is gone and all is loaded anew.</summary>
+    private async Task FollowOnceAsync(CancellationToken cancel)
+    {
+        var opened = await _store.WatchAsync(new(KeyRange.Prefix(Bytes.Of(_prefix))) { StartRevision = new(Applied + 1) }, cancel);
         if (opened.Error is { } error) throw new IOException(error.Message);
         await using var watch = opened.Value;
         while (true)
         {
             var message = await watch.ReadAsync(cancel);
-            if (message.Error is StoreError.Compacted) return await LoadAsync(cancel);
+            if (message.Error is StoreError.Compacted)
+            {
+                await LoadAsync(cancel);
+                return;
+            }
+
             if (message.Error is { } broken) throw new IOException(broken.Message);
             foreach (var change in message.Events) Apply(change);
-            Publish(revision = message.Revision.Value);
+            Publish(message.Revision.Value);
         }
     }
 
