@@ -16,4 +16,6 @@ internal static class BuiltInApi
     public static SchemaModelTypes Types { get; } = new(Schema);
 
     public static IReadOnlyList<ServedResource> Resources { get; } = BuiltInResources.From(Schema);
+
+    public static FurnitureTemplates Furniture { get; } = new();
 }

@@ -19,6 +19,18 @@ internal sealed class ClusterFurniture(ResourceRegistry registry, ApiServerOptio
     private const int HttpsPort = 443;
     private static readonly string[] s_namespaces = ["kube-system", "kube-public", "kube-node-lease", "default"];
 
+    private static readonly IObject[] s_constants =
+    [
+        .. s_namespaces.Select(static name => new Namespace { Metadata = new() { Name = name } }),
+        Priority("system-cluster-critical", 2_000_000_000,
+            "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."),
+        Priority("system-node-critical", 2_000_001_000,
+            "Used for system critical pods that must not be moved from their current node."),
+        MandatoryObjects.ExemptLevel, MandatoryObjects.CatchAllLevel, MandatoryObjects.ExemptSchema, MandatoryObjects.CatchAllSchema,
+        .. SuggestedObjects.Levels, .. SuggestedObjects.Schemas,
+        .. DefaultPolicies.All,
+    ];
+
     private static readonly WriteRequest s_server = new()
     {
         User = new() { Name = "system:apiserver", Groups = [UserInfo.SystemMasters] },
@@ -31,29 +43,24 @@ internal sealed class ClusterFurniture(ResourceRegistry registry, ApiServerOptio
     /// <param name="cancel">Gives up.</param>
     public async Task EnsureAsync(IPEndPoint? served, CancellationToken cancel)
     {
-        await Task.WhenAll(s_namespaces.Select(name => EnsureAsync(new Namespace { Metadata = new() { Name = name } }, cancel)));
+        var others = await new FreshFurniture(registry, s_server).WriteAsync(s_constants, cancel);
         var endpoint = options.Advertise ?? served;
         IEnumerable<IObject> furniture =
         [
+            .. others,
             new ServiceCIDR { Metadata = new() { Name = "kubernetes" }, Spec = new() { Cidrs = options.ServiceClusterIpRanges } },
-            Priority("system-cluster-critical", 2_000_000_000,
-                "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."),
-            Priority("system-node-critical", 2_000_001_000,
-                "Used for system critical pods that must not be moved from their current node."),
-            MandatoryObjects.ExemptLevel, MandatoryObjects.CatchAllLevel, MandatoryObjects.ExemptSchema, MandatoryObjects.CatchAllSchema,
-            .. SuggestedObjects.Levels, .. SuggestedObjects.Schemas,
             KubernetesService(endpoint?.Port ?? HttpsPort),
         ];
-        // All at once: the store commits them together, so a first start waits for the disk a few times and not for each object.
-        await Task.WhenAll(
-            DefaultPolicies.All().Select(value => ReconcileAsync(value, cancel))
-                .Concat(furniture.Select(value => EnsureAsync(value, cancel))));
+        // All at once: the store commits them together, so a start waits for the disk a few times and not for each object.
+        await Task.WhenAll(furniture.Select(value => IsPolicy(value) ? ReconcileAsync(value, cancel) : EnsureAsync(value, cancel)));
         if (endpoint is not null && IsReachable(endpoint.Address)) await PublishAsync(endpoint, cancel);
     }
 
     /// <summary>Pods reach neither a node's loopback nor "any address": then the service has no endpoint.</summary>
     private static bool IsReachable(System.Net.IPAddress address) =>
         !System.Net.IPAddress.IsLoopback(address) && !address.Equals(System.Net.IPAddress.Any) && !address.Equals(System.Net.IPAddress.IPv6Any);
+
+    private static bool IsPolicy(IObject value) => value.Gvk.Group == "rbac.authorization.k8s.io";
 
     private static PriorityClass Priority(string name, int value, string description) =>
         new() { Metadata = new() { Name = name }, Value = value, Description = description };

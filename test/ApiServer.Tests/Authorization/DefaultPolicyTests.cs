@@ -18,7 +18,7 @@ public sealed class DefaultPolicyTests(AccessCluster cluster) : IClassFixture<Ac
     public void All_Objects_AreUpstreams()
     {
         var expected = Lines("default-policy.digests").Order(StringComparer.Ordinal);
-        var actual = DefaultPolicies.All().Select(static value =>
+        var actual = DefaultPolicies.All.Select(static value =>
             $"{value.Gvk.Kind} {value.Metadata.Namespace}/{value.Metadata.Name} {Digest(value)}").Order(StringComparer.Ordinal);
         Assert.Equal(expected, actual);
     }
@@ -26,7 +26,7 @@ public sealed class DefaultPolicyTests(AccessCluster cluster) : IClassFixture<Ac
     [Fact]
     public void Start_OfANewCluster_WritesThemAll()
     {
-        foreach (var value in DefaultPolicies.All())
+        foreach (var value in DefaultPolicies.All)
         {
             var resource = cluster.Registry.FindKind(value.Gvk);
             Assert.NotNull(resource.Cache.Snapshot.Objects.Find(resource.KeyOf(value.Metadata.Namespace, value.Metadata.Name)));

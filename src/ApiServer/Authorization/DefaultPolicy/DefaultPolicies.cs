@@ -12,7 +12,7 @@ internal static class DefaultPolicies
     private static readonly string[] s_files = ["cluster-roles", "controller-roles", "cluster-bindings", "namespace-roles", "namespace-bindings"];
 
     /// <summary>All of them, in the order they are written.</summary>
-    public static IEnumerable<IObject> All() => s_files.SelectMany(Read);
+    public static IReadOnlyList<IObject> All { get; } = [.. s_files.SelectMany(Read)];
 
     private static List<IObject> Read(string file)
     {
