@@ -51,7 +51,8 @@ internal sealed class SqliteCheckpointer : IDisposable
     public static StoreResult<SqliteCheckpointer> Start(string path, SqliteDatabase writer)
     {
         if (!SqliteDatabase.Open(path, create: false).TryGet(out var own, out var unopened)) return unopened;
-        if (own.Execute("pragma wal_autocheckpoint = 0") is { } fault)
+        // A connection that has read nothing does not know of the log, and its checkpoints would do nothing.
+        if ((own.QueryNumber("select count(*) from sqlite_schema", out _) ?? own.Execute("pragma wal_autocheckpoint = 0")) is { } fault)
         {
             own.Dispose();
             return fault;

@@ -74,13 +74,19 @@ public sealed class EtcdServer : IAsyncDisposable
             grpc.MaxReceiveMessageSize = options.Limits.MaxRequestBytes + MessageOverheadBytes;
             grpc.MaxSendMessageSize = null;
         });
-        builder.Services.AddSingleton(new KvService(store, member, options));
+        var kv = new KvService(store, member, options);
+        var unary = new UnaryCalls(kv, options.Limits.MaxRequestBytes + MessageOverheadBytes);
+        builder.Services.AddSingleton(kv);
         builder.Services.AddSingleton(new WatchService(store, member, options, time));
         builder.Services.AddSingleton(new LeaseService(store, member, options));
         builder.Services.AddSingleton(new ClusterService(store, member));
         builder.Services.AddSingleton(new MaintenanceService(store, member, new(store, options)));
 
+        // Nothing here blocks a thread, so requests run where their bytes arrive.
+        builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
         var app = builder.Build();
+        app.Use((http, next) => unary.TryAnswer(http) ?? next(http));
+        app.UseRouting();
         app.MapGrpcService<KvService>();
         app.MapGrpcService<WatchService>();
         app.MapGrpcService<LeaseService>();

@@ -7,36 +7,44 @@ namespace Kybernet.Store.Serving;
 /// <summary>etcd's KV service.</summary>
 internal sealed class KvService(IStore store, ServedMember member, EtcdServerOptions options) : KV.KVBase
 {
-    public override async Task<Proto.RangeResponse> Range(Proto.RangeRequest request, ServerCallContext context)
+    public override Task<Proto.RangeResponse> Range(Proto.RangeRequest request, ServerCallContext context) => RangeAsync(request, context.CancellationToken).AsTask();
+
+    public async ValueTask<Proto.RangeResponse> RangeAsync(Proto.RangeRequest request, CancellationToken cancel)
     {
         if (RequestChecks.Check(request) is { } wrong) throw wrong;
-        var result = await store.RangeAsync(WireRequests.FromWire(request), context.CancellationToken);
+        var result = await store.RangeAsync(WireRequests.FromWire(request), cancel);
         if (!result.TryGet(out var range, out var error)) throw ServingErrors.ToRpc(error);
         return RangeShape.ToWire(request, range, member.Header(range.Revision));
     }
 
-    public override async Task<Proto.PutResponse> Put(Proto.PutRequest request, ServerCallContext context)
+    public override Task<Proto.PutResponse> Put(Proto.PutRequest request, ServerCallContext context) => PutAsync(request, context.CancellationToken).AsTask();
+
+    public async ValueTask<Proto.PutResponse> PutAsync(Proto.PutRequest request, CancellationToken cancel)
     {
         if (RequestChecks.Check(request) is { } wrong) throw wrong;
         if (request.CalculateSize() > options.Limits.MaxRequestBytes) throw ServingErrors.Of(StatusCode.InvalidArgument, EtcdMessages.RequestTooLarge);
-        var result = await store.PutAsync(WireRequests.FromWire(request), context.CancellationToken);
+        var result = await store.PutAsync(WireRequests.FromWire(request), cancel);
         if (!result.TryGet(out var done, out var error)) throw ServingErrors.ToRpc(error);
         return ToWire(done, member.Header(done.Revision));
     }
 
-    public override async Task<DeleteRangeResponse> DeleteRange(DeleteRangeRequest request, ServerCallContext context)
+    public override Task<DeleteRangeResponse> DeleteRange(DeleteRangeRequest request, ServerCallContext context) => DeleteRangeAsync(request, context.CancellationToken).AsTask();
+
+    public async ValueTask<DeleteRangeResponse> DeleteRangeAsync(DeleteRangeRequest request, CancellationToken cancel)
     {
         if (RequestChecks.Check(request) is { } wrong) throw wrong;
-        var result = await store.DeleteAsync(WireRequests.FromWire(request), context.CancellationToken);
+        var result = await store.DeleteAsync(WireRequests.FromWire(request), cancel);
         if (!result.TryGet(out var done, out var error)) throw ServingErrors.ToRpc(error);
         return ToWire(done, member.Header(done.Revision));
     }
 
-    public override async Task<Proto.TxnResponse> Txn(Proto.TxnRequest request, ServerCallContext context)
+    public override Task<Proto.TxnResponse> Txn(Proto.TxnRequest request, ServerCallContext context) => TxnAsync(request, context.CancellationToken).AsTask();
+
+    public async ValueTask<Proto.TxnResponse> TxnAsync(Proto.TxnRequest request, CancellationToken cancel)
     {
         if (RequestChecks.Check(request, options.Limits) is { } wrong) throw wrong;
         if (request.CalculateSize() > options.Limits.MaxRequestBytes) throw ServingErrors.Of(StatusCode.InvalidArgument, EtcdMessages.RequestTooLarge);
-        var result = await store.TxnAsync(WireRequests.FromWire(request), context.CancellationToken);
+        var result = await store.TxnAsync(WireRequests.FromWire(request), cancel);
         if (!result.TryGet(out var done, out var error)) throw ServingErrors.ToRpc(error);
 
         var answer = new Proto.TxnResponse { Header = member.Header(done.Revision), Succeeded = done.Succeeded };

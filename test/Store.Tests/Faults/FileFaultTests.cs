@@ -54,6 +54,20 @@ public sealed class FileFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task Log_UnderSteadyWrites_IsMovedIntoTheFile()
+    {
+        const int ValueBytes = 100_000;
+        const long Limit = 128L << 20;
+        await using var store = await OpenAsync();
+        var written = 0L;
+        for (; new FileInfo(StorePath).Length < 8 << 20; written += ValueBytes)
+        {
+            Assert.True(written < Limit, "128 MB are in the log and nothing in the file");
+            await PutAsync(store, "k", ValueBytes);
+        }
+    }
+
+    [Fact]
     public async Task FlippedBytes_Anywhere_NeverReadWrong()
     {
         await FillAsync();
