@@ -15,8 +15,8 @@ internal sealed class SqliteCheckpointer : IDisposable
     /// <summary>What the log is cut to when it is started over.</summary>
     public const long LogBytesKept = 64L * 1024 * 1024;
 
-    // 16 MB of pages of 8 KiB before the bulk is copied; at most 2 MB for the writer to copy.
-    private const int PagesBeforeBulk = 2048;
+    // 4 MB of pages of 8 KiB before the bulk is copied; at most 2 MB for the writer to copy.
+    private const int PagesBeforeBulk = 512;
     private const int PagesForWriter = 256;
 
     // The writer finishes a log of a quarter of the file's pages, within these: 32 MB and 96 MB. A start after a crash reads all of it.

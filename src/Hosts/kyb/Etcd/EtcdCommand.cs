@@ -26,6 +26,8 @@ internal static class EtcdCommand
 
     private static async Task<int> RunAsync(EtcdFlags flags, ParseResult parsed, TimeProvider time, CancellationToken stop)
     {
+        // Read by the runtime at the first socket: requests run on the thread that learns of their bytes. They are short and never block.
+        Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
         var streams = parsed.InvocationConfiguration;
         var started = time.GetTimestamp();
         var server = flags.Server(parsed, out var wrong);
