@@ -12,6 +12,7 @@ public enum ApiVerb
     Create,
     Update,
     Apply,
+    Patch,
     Delete,
 }
 
@@ -28,6 +29,9 @@ public sealed record ApiCall(ApiVerb Verb, GroupVersionResource Resource)
 
     /// <summary>What is created, updated or applied.</summary>
     public IObject? Body { get; init; }
+
+    /// <summary>What is to change, of a patch.</summary>
+    public ObjectPatch? Patch { get; init; }
 
     /// <summary>Of a list or watch.</summary>
     public string LabelSelector { get; init; } = "";
