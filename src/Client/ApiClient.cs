@@ -55,6 +55,25 @@ public sealed class ApiClient(IApiTransport transport, KindNames names, string m
         await foreach (var notice in transport.WatchAsync(call, cancel)) yield return new(notice.Kind, (T)notice.Object);
     }
 
+    public ValueTask<ApiResult<T>> PatchAsync<T>(ObjectKey key, ObjectPatch patch, string subresource, CancellationToken cancel)
+        where T : class, IObject<T> =>
+        SendAsync<T>(Call<T>(ApiVerb.Patch, key.Namespace, key.Name) with { Subresource = subresource, Patch = patch }, cancel);
+
+    public async ValueTask<ApiResult<TBody>> CreateAtAsync<T, TBody>(ObjectKey key, string subresource, TBody body, CancellationToken cancel)
+        where T : class, IObject<T>
+        where TBody : class, IObject<TBody>
+    {
+        var call = Call<T>(ApiVerb.Create, key.Namespace, key.Name) with { Subresource = subresource, Body = body };
+        var sent = await transport.SendAsync(call, cancel);
+        return sent.TryGet(out var value, out var error) ? (TBody)value : error;
+    }
+
+    public ValueTask<ApiResult<IObject>> SendAsync(ApiCall call, CancellationToken cancel) => transport.SendAsync(call, cancel);
+
+    public ValueTask<ApiResult<ApiList<IObject>>> ListAsync(ApiCall call, CancellationToken cancel) => transport.ListAsync(call, cancel);
+
+    public IAsyncEnumerable<WatchNotice<IObject>> WatchAsync(ApiCall call, CancellationToken cancel) => transport.WatchAsync(call, cancel);
+
     private ApiCall Write<T>(ApiVerb verb, T value)
         where T : class, IObject<T> => Call<T>(verb, value.Metadata.Namespace, value.Metadata.Name) with { Body = value };
 

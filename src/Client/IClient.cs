@@ -5,8 +5,8 @@ using Kybernet.Machinery.Objects;
 
 namespace Kybernet.Client;
 
-/// <summary>The API with types. Failures the server answers with are values.</summary>
-public interface IClient
+/// <summary>The API with types; without them as a transport. Failures the server answers with are values.</summary>
+public interface IClient : IApiTransport
 {
     ValueTask<ApiResult<T>> GetAsync<T>(ObjectKey key, CancellationToken cancel)
         where T : class, IObject<T>;
@@ -30,6 +30,19 @@ public interface IClient
 
     ValueTask<ApiResult<T>> DeleteAsync<T>(ObjectKey key, DeleteOptions options, CancellationToken cancel)
         where T : class, IObject<T>;
+
+    /// <summary>Changes part of an object.</summary>
+    /// <param name="key">Which.</param>
+    /// <param name="patch">The change.</param>
+    /// <param name="subresource">Empty for the object itself; <c>status</c>, …</param>
+    /// <param name="cancel">Gives up.</param>
+    ValueTask<ApiResult<T>> PatchAsync<T>(ObjectKey key, ObjectPatch patch, string subresource, CancellationToken cancel)
+        where T : class, IObject<T>;
+
+    /// <summary>Creates at a subresource of a <typeparamref name="T"/>: <c>binding</c>, <c>eviction</c>, <c>token</c>.</summary>
+    ValueTask<ApiResult<TBody>> CreateAtAsync<T, TBody>(ObjectKey key, string subresource, TBody body, CancellationToken cancel)
+        where T : class, IObject<T>
+        where TBody : class, IObject<TBody>;
 
     /// <summary>Server-side apply of an object of any kind.</summary>
     ValueTask<ApiResult<IObject>> ApplyAsync(IObject value, string fieldManager, bool force, CancellationToken cancel);

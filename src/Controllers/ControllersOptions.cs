@@ -1,0 +1,28 @@
+namespace Kybernet.Controllers;
+
+/// <summary>The settings of the controllers. Defaults are kube-controller-manager's.</summary>
+public sealed record ControllersOptions
+{
+    public static readonly ControllersOptions Default = new();
+
+    /// <summary>PEM of the certificates service accounts trust; goes into each namespace's <c>kube-root-ca.crt</c>. Empty: not published.</summary>
+    public string RootAuthority { get; init; } = "";
+
+    /// <summary>Pods' addresses (CIDRs), from which nodes get theirs. Empty: none are given (upstream: <c>--allocate-node-cidrs=false</c>).</summary>
+    public string[] ClusterCidrs { get; init; } = [];
+
+    /// <summary>Of a node's IPv4 range (upstream: <c>--node-cidr-mask-size-ipv4</c>).</summary>
+    public int NodeMaskSizeV4 { get; init; } = 24;
+
+    public int NodeMaskSizeV6 { get; init; } = 64;
+
+    /// <summary>How long a node may be silent before it is unknown (upstream: <c>--node-monitor-grace-period</c>).</summary>
+    public TimeSpan NodeMonitorGracePeriod { get; init; } = TimeSpan.FromSeconds(50);
+
+    public TimeSpan NodeMonitorPeriod { get; init; } = TimeSpan.FromSeconds(5);
+
+    public TimeSpan NodeStartupGracePeriod { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Finished pods kept before the oldest are deleted (upstream: <c>--terminated-pod-gc-threshold</c>).</summary>
+    public int TerminatedPodThreshold { get; init; } = 12_500;
+}

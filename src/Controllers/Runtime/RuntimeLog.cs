@@ -1,0 +1,13 @@
+using Kybernet.Machinery.Kinds;
+using Microsoft.Extensions.Logging;
+
+namespace Kybernet.Controllers.Runtime;
+
+internal static partial class RuntimeLog
+{
+    [LoggerMessage(1, LogLevel.Warning, "{Controller}: {Key} failed and is tried again: {Message}")]
+    public static partial void Failed(ILogger log, string controller, ObjectKey key, string message);
+
+    [LoggerMessage(2, LogLevel.Error, "{Controller}: {Key} threw and is tried again")]
+    public static partial void Threw(ILogger log, string controller, ObjectKey key, Exception exception);
+}
