@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Kybernet.ApiServer.Admission;
+using Kybernet.ApiServer.Admission.PodSecurity;
 using Kybernet.ApiServer.Authentication;
 using Kybernet.ApiServer.Authentication.Tokens;
 using Kybernet.ApiServer.Registry.Allocation;
@@ -44,6 +46,21 @@ public sealed record ApiServerOptions
     /// <summary>Where clients reach the server, for the endpoints of the <c>kubernetes</c> service; null publishes none.</summary>
     public IPEndPoint? Advertise { get; init; }
 
+    /// <summary>Plugins that are on although they are off by default; <c>--enable-admission-plugins</c>.</summary>
+    public ListOf<string> EnabledAdmissionPlugins { get; init; }
+
+    /// <summary>Plugins that are off although they are on by default; <c>--disable-admission-plugins</c>.</summary>
+    public ListOf<string> DisabledAdmissionPlugins { get; init; }
+
+    /// <summary>Which pods are let in where namespaces say nothing, and for whom the rules are not kept.</summary>
+    public PodSecurityOptions PodSecurity { get; init; } = new();
+
+    /// <summary>How long pods stay on a node that is not ready; <c>--default-not-ready-toleration-seconds</c>.</summary>
+    public long DefaultNotReadyTolerationSeconds { get; init; } = 300;
+
+    /// <summary>How long pods stay on a node that cannot be reached; <c>--default-unreachable-toleration-seconds</c>.</summary>
+    public long DefaultUnreachableTolerationSeconds { get; init; } = 300;
+
     /// <summary>Reads worked on at once; <c>--max-requests-inflight</c>.</summary>
     public int MaxReadsInFlight { get; init; } = 400;
 
@@ -67,6 +84,8 @@ public sealed record ApiServerOptions
             if (!IpRange.TryParse(cidr, out _, out var badRange)) return badRange;
         if (ServiceClusterIpRanges.Count is 0 or > 2) return "there must be one network for services, or one of each address family";
         if (!NodePortRange.TryParse(ServiceNodePortRange, out _, out var badPorts)) return badPorts;
+        if (AdmissionPlugins.Check(EnabledAdmissionPlugins, DisabledAdmissionPlugins) is { } badPlugins) return badPlugins;
+        if (PodSecurity.Validate() is { } badSecurity) return badSecurity;
         if (MaxReadsInFlight < 1 || MaxWritesInFlight < 1) return "the limits on requests in flight must be at least 1";
         return null;
     }

@@ -1,6 +1,9 @@
 using System.Net;
+using Kybernet.Api.Rbac.V1;
 using Kybernet.ApiServer.Admission;
 using Kybernet.ApiServer.Authorization;
+using Kybernet.ApiServer.Authorization.DefaultPolicy;
+using Kybernet.ApiServer.Authorization.Nodes;
 using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Loopback;
 using Kybernet.ApiServer.Registry;
@@ -25,6 +28,8 @@ public sealed class ApiServerService : IAsyncDisposable
     private readonly ClusterFurniture _furniture;
     private readonly IAuthorizer _authorizer;
     private readonly IdentityLease _identity;
+    private readonly NodeGraph _nodes;
+    private Task _following = Task.CompletedTask;
     private readonly ApiHandler _handler;
     private readonly ILoggerFactory _loggers;
     private HttpHost? _host;
@@ -39,13 +44,15 @@ public sealed class ApiServerService : IAsyncDisposable
         _feed = new(store, KeyPrefix, time, loggers);
         var decoding = DecodeOptions.Sharing();
         var ids = new IdSource(options.Seed);
-        var lifecycle = new NamespaceLifecycle();
+        var cluster = new ClusterView(time, ids);
         var escalation = new RbacEscalation();
-        Registry = ResourceRegistry.BuiltIn(new(store, _feed, BuiltInApi.Scheme, BuiltInApi.Schema, decoding, new([lifecycle, escalation]), ids, time));
+        var admission = new AdmissionChain(AdmissionPlugins.Build(cluster, options, escalation));
+        Registry = ResourceRegistry.BuiltIn(new(store, _feed, BuiltInApi.Scheme, BuiltInApi.Schema, decoding, admission, ids, time));
         var rbac = RbacAuthorizer.Of(Registry);
-        _authorizer = new AuthorizerChain([new PrivilegedGroup(), rbac]);
+        _nodes = new(CacheOf(Registry, "", "pods"), CacheOf(Registry, "", "persistentvolumes"));
+        _authorizer = new AuthorizerChain([new PrivilegedGroup(), NodeAuthorizerOf(Registry, _nodes), rbac]);
         (escalation.Rules, escalation.Authorizer) = (rbac, _authorizer);
-        lifecycle.Namespaces = Registry.Find(new("", "v1", "namespaces"))!;
+        cluster.Open(Registry, _authorizer);
 
         var ranges = options.ServiceClusterIpRanges.Select(static cidr => IpRange.TryParse(cidr, out var range, out _) ? range : null!).ToListOf();
         if (!NodePortRange.TryParse(options.ServiceNodePortRange, out var nodePorts, out var badPorts)) throw new ArgumentException(badPorts, nameof(options));
@@ -69,6 +76,7 @@ public sealed class ApiServerService : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancel)
     {
         await _feed.StartAsync(cancel);
+        _following = _nodes.FollowAsync(_stopping.Token);
         if (_options.Listen is not null) _host = await HttpHost.StartAsync(_options, _handler, _loggers, cancel);
         await _furniture.EnsureAsync(_host is null ? null : IPEndPoint.Parse(_host.Address), cancel);
         if (_host is not null) _identity.Start();
@@ -88,8 +96,18 @@ public sealed class ApiServerService : IAsyncDisposable
         await StopAsync(CancellationToken.None);
         if (_host is not null) await _host.DisposeAsync();
         await _identity.DisposeAsync();
+        await _following;
         await _feed.DisposeAsync();
         _stopping.Dispose();
+    }
+
+    private static ResourceCache CacheOf(ResourceRegistry registry, string group, string name) => registry.Find(new(group, "v1", name))!.Cache;
+
+    /// <summary>What all nodes may do is what the role of that name holds when a cluster begins. Upstream: <c>bootstrappolicy.NodeRules</c>.</summary>
+    private static NodeAuthorizer NodeAuthorizerOf(ResourceRegistry registry, NodeGraph nodes)
+    {
+        var role = DefaultPolicies.All().OfType<ClusterRole>().First(static role => role.Metadata.Name == "system:node");
+        return new(nodes, role.Rules, (group, name) => CacheOf(registry, group, name));
     }
 
     private string? Readiness() => Volatile.Read(ref _isReady) ? null : "the server is not serving yet, or stopping";

@@ -1,4 +1,5 @@
 using Kybernet.ApiServer.Registry;
+using Kybernet.Machinery.Statuses;
 
 namespace Kybernet.ApiServer.Admission;
 
@@ -14,9 +15,33 @@ public enum AdmissionOperation
 /// <summary>What admission knows of a write, beside the object.</summary>
 public sealed record AdmissionAttributes(ResourceInfo Resource, AdmissionOperation Operation, WriteRequest Request)
 {
+    private List<Func<bool, ValueTask>>? _settlements;
+
     public required string Name { get; init; }
 
     public string Namespace => Request.Namespace;
 
     public string Subresource => Request.Subresource;
+
+    public UserInfo User => Request.User;
+
+    /// <summary>403 about the object that is written.</summary>
+    public ApiError Forbidden(string cause) => ApiError.Forbidden(Resource.GroupResource, Name, cause);
+
+    /// <summary>Warns the client.</summary>
+    public void Warn(string warning) => Request.Warnings.Add(warning);
+
+    /// <summary>Notes something for the audit log; without one it is dropped.</summary>
+    public void Annotate(string key, string value) => Request.Annotate?.Invoke(key, value);
+
+    /// <summary>Calls back once it is known whether the object was stored: what a plugin took for it is kept or given back.</summary>
+    internal void OnSettled(Func<bool, ValueTask> settlement) => (_settlements ??= []).Add(settlement);
+
+    /// <summary>Tells the plugins whether the object was stored.</summary>
+    internal ValueTask SettleAsync(bool isStored) => _settlements is null ? default : SettleAllAsync(_settlements, isStored);
+
+    private static async ValueTask SettleAllAsync(List<Func<bool, ValueTask>> settlements, bool isStored)
+    {
+        foreach (var settlement in settlements) await settlement(isStored);
+    }
 }

@@ -8,6 +8,9 @@ namespace Kybernet.ApiServer.Admission;
 /// <summary>The admission plugins in their order: all change the object first, then all judge it.</summary>
 public sealed class AdmissionChain(ImmutableArray<IAdmissionPlugin> plugins)
 {
+    /// <summary>The plugins that have something to say about a resource.</summary>
+    public AdmissionChain For(ResourceInfo resource) => new([.. plugins.Where(plugin => plugin.Handles(resource))]);
+
     public async ValueTask<Outcome<IObject?>> MutateAsync(AdmissionAttributes attributes, IObject? value, IObject? old, CancellationToken cancel)
     {
         foreach (var plugin in plugins)
@@ -24,5 +27,12 @@ public sealed class AdmissionChain(ImmutableArray<IAdmissionPlugin> plugins)
         foreach (var plugin in plugins)
             if (await plugin.ValidateAsync(attributes, value, old, cancel) is { } error) return error;
         return null;
+    }
+
+    /// <summary>Both rounds at once, for what is posted and not stored: bindings, evictions, tokens.</summary>
+    public async ValueTask<ApiError?> AdmitAsync(AdmissionAttributes attributes, IObject value, CancellationToken cancel)
+    {
+        var mutated = await MutateAsync(attributes, value, null, cancel);
+        return mutated.IsOk ? await ValidateAsync(attributes, mutated.Value, null, cancel) : mutated.Error;
     }
 }

@@ -10,6 +10,9 @@ public interface IAdmissionPlugin
     /// <summary>The plugin's name, as in <c>--disable-admission-plugins</c>.</summary>
     string Name { get; }
 
+    /// <summary>Whether it has anything to say about a resource; asked once a resource, so that writes of others pay nothing.</summary>
+    bool Handles(ResourceInfo resource) => true;
+
     /// <summary>The object, perhaps changed; an error refuses the write. The object is null for deletions.</summary>
     ValueTask<Outcome<IObject?>> MutateAsync(AdmissionAttributes attributes, IObject? value, IObject? old, CancellationToken cancel) =>
         new(Outcome<IObject?>.Ok(value));

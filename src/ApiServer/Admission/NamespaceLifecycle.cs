@@ -9,14 +9,13 @@ namespace Kybernet.ApiServer.Admission;
 /// Nothing is created in a namespace that does not exist or is on its way out; the first namespaces cannot be deleted.
 /// Upstream: <c>plugin/namespace/lifecycle</c>.
 /// </summary>
-public sealed class NamespaceLifecycle : IAdmissionPlugin
+internal sealed class NamespaceLifecycle(ClusterView cluster) : IAdmissionPlugin
 {
     private static readonly string[] s_undeletable = ["default", "kube-system", "kube-public"];
 
-    /// <summary>Set once, when the registry is made.</summary>
-    public Resource? Namespaces { get; set; }
-
     public string Name => "NamespaceLifecycle";
+
+    public bool Handles(ResourceInfo resource) => resource.IsNamespaced || resource.GroupResource == Resources.Namespaces;
 
     public async ValueTask<Outcome<IObject?>> MutateAsync(AdmissionAttributes attributes, IObject? value, IObject? old, CancellationToken cancel)
     {
@@ -28,9 +27,9 @@ public sealed class NamespaceLifecycle : IAdmissionPlugin
         }
 
         if (attributes.Operation != AdmissionOperation.Create || !attributes.Resource.IsNamespaced) return Outcome<IObject?>.Ok(value);
-        var read = await ObjectReader.ReadCachedAsync(Namespaces!, attributes.Namespace, cancel);
+        var read = await ObjectReader.ReadCachedAsync(cluster.Resource(Resources.Namespaces), attributes.Namespace, cancel);
         if (!read.TryGet(out var space, out var error)) return error;
-        if (space is null) return ApiError.NotFound(Namespaces!.Info.GroupResource, attributes.Namespace);
+        if (space is null) return ApiError.NotFound(Resources.Namespaces, attributes.Namespace);
         return space.Value is Namespace { Status.Phase: "Terminating" } terminating
             ? Terminating(attributes, terminating)
             : Outcome<IObject?>.Ok(value);

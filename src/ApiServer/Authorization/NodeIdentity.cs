@@ -6,7 +6,7 @@ namespace Kybernet.ApiServer.Authorization;
 internal static class NodeIdentity
 {
     private const string Group = "system:nodes";
-    private const string Prefix = "system:node:";
+    public const string Prefix = "system:node:";
 
     /// <summary>The node's name; null when the user is not a node: both the name and the group say so.</summary>
     public static string? Of(UserInfo user) =>

@@ -30,6 +30,8 @@ internal sealed class RbacEscalation : IAdmissionPlugin
 
     public string Name => "RBACEscalation";
 
+    public bool Handles(ResourceInfo resource) => resource.Resource.Group == RbacNames.Group;
+
     public async ValueTask<ApiError?> ValidateAsync(AdmissionAttributes attributes, IObject? value, IObject? old, CancellationToken cancel)
     {
         if (attributes.Operation is not (AdmissionOperation.Create or AdmissionOperation.Update)) return null;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Kybernet.Api.Core.V1;
+using Kybernet.ApiServer.Admission;
 using Kybernet.ApiServer.Authentication.Tokens;
 using Kybernet.ApiServer.Pipeline;
 using Kybernet.ApiServer.Registry;
@@ -82,7 +83,10 @@ internal sealed class SubresourceHandlers(BodyDecoder decoder, ResourceRegistry 
             if (!read.TryGet(out body, out var error)) return error;
         }
 
-        var done = await posted.PostAsync(request.Resource, body, request.ToWrite(request.Info.Name), request.Cancel);
+        var write = request.ToWrite(request.Info.Name);
+        var attributes = new AdmissionAttributes(request.Resource.Info, AdmissionOperation.Create, write) { Name = request.Info.Name };
+        if (body is IObject about && await request.Resource.Admission.AdmitAsync(attributes, about, request.Cancel) is { } denied) return denied;
+        var done = await posted.PostAsync(request.Resource, body, write, request.Cancel);
         if (!done.TryGet(out var answer, out var failed)) return failed;
         await Responder.SendAsync(request.Http, 201, answer, form.Format, request.Warnings);
         return null;

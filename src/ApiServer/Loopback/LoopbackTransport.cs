@@ -123,6 +123,7 @@ internal sealed class LoopbackTransport(ResourceRegistry registry, IAuthorizer a
             Subresource = call.Subresource,
             Namespace = call.Namespace,
             Name = call.Name,
+            FieldSelector = call.FieldSelector,
         };
         var decision = await authorizer.AuthorizeAsync(user, info, cancel);
         return (resource, decision.IsAllowed ? null : Refusals.Forbidden(user, info, decision.Reason));

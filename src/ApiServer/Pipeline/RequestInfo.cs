@@ -23,6 +23,9 @@ public sealed record RequestInfo
 
     public string Name { get; init; } = "";
 
+    /// <summary>The query's field selector: what a list, a watch or a deletion of many is limited to.</summary>
+    public string FieldSelector { get; init; } = "";
+
     /// <summary>What follows a subresource: the path a proxy request is for.</summary>
     public string Rest { get; init; } = "";
 
@@ -81,9 +84,9 @@ public sealed record RequestInfo
             _ => "",
         };
         if (Name.Length > 0) return this with { Verb = verb };
-        if (verb == "delete") return this with { Verb = "deletecollection" };
+        if (verb == "delete") return this with { Verb = "deletecollection", FieldSelector = fieldSelector };
         if (verb != "get") return this with { Verb = verb };
-        return this with { Verb = isWatch ? "watch" : "list", Name = NameIn(fieldSelector) };
+        return this with { Verb = isWatch ? "watch" : "list", Name = NameIn(fieldSelector), FieldSelector = fieldSelector };
     }
 
     private static string NameIn(string fieldSelector)

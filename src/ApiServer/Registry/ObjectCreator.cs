@@ -60,6 +60,7 @@ internal static class ObjectCreator
         finally
         {
             await taken.Settle(written);
+            await attributes.SettleAsync(written);
         }
     }
 

@@ -105,6 +105,7 @@ internal static class ObjectUpdater
         finally
         {
             await taken.Settle(written);
+            await attributes.SettleAsync(written);
         }
     }
 

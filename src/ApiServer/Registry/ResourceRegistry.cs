@@ -48,7 +48,7 @@ public sealed class ResourceRegistry
             Cache = parts.Feed.Add(info.StoragePath, Decoder(parts, info, kind)),
             Feed = parts.Feed,
             Store = parts.Store,
-            Admission = parts.Admission,
+            Admission = parts.Admission.For(info),
             Ids = parts.Ids,
             Time = parts.Time,
         };

@@ -24,5 +24,8 @@ public sealed record WriteRequest
     /// <summary>Takes the warnings the answer carries.</summary>
     public List<string> Warnings { get; init; } = [];
 
+    /// <summary>Takes what is noted for the audit log; null when nothing is audited.</summary>
+    public Action<string, string>? Annotate { get; init; }
+
     internal WriteContext Context(TimeProvider time) => new(User, time, IsDryRun);
 }
