@@ -106,7 +106,7 @@ public sealed class ApiServerService : IAsyncDisposable
     /// <summary>What all nodes may do is what the role of that name holds when a cluster begins. Upstream: <c>bootstrappolicy.NodeRules</c>.</summary>
     private static NodeAuthorizer NodeAuthorizerOf(ResourceRegistry registry, NodeGraph nodes)
     {
-        var role = DefaultPolicies.All().OfType<ClusterRole>().First(static role => role.Metadata.Name == "system:node");
+        var role = DefaultPolicies.All.OfType<ClusterRole>().First(static role => role.Metadata.Name == "system:node");
         return new(nodes, role.Rules, (group, name) => CacheOf(registry, group, name));
     }
 

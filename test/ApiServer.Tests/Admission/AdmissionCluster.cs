@@ -1,6 +1,5 @@
 using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Registry;
-using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Meta;
 using Kybernet.Machinery.Objects;
 using Kybernet.Machinery.Statuses;

@@ -30,7 +30,7 @@ public sealed class PodSecurityStandardsTests
     [InlineData("restricted")]
     public void Evaluate_BasePod_KeepsEveryVersion(string level)
     {
-        LevelVersion.TryParseLevel(level, out var parsed);
+        Assert.True(LevelVersion.TryParseLevel(level, out var parsed));
         var pod = Manifests.Read<Pod>(Base);
         for (var minor = 0; minor <= 36; minor++) Assert.Empty(SecurityStandards.Evaluate(new(parsed, minor), pod.Metadata, pod.Spec));
     }
@@ -110,7 +110,7 @@ public sealed class PodSecurityStandardsTests
         "privileged (container \"debug\" must not set securityContext.privileged=true)")]
     public void Evaluate_OneChange_SaysWhatIsWrong(string level, int minor, string at, string patch, string expected)
     {
-        LevelVersion.TryParseLevel(level, out var parsed);
+        Assert.True(LevelVersion.TryParseLevel(level, out var parsed));
         var pod = Manifests.Patched<Pod>(Base, at, patch);
         Assert.Equal(expected, Violation.Details(SecurityStandards.Evaluate(new(parsed, minor), pod.Metadata, pod.Spec)));
     }

@@ -5,7 +5,6 @@ using Kybernet.Api.Storage.V1;
 using Kybernet.ApiServer.Authorization.DefaultPolicy;
 using Kybernet.ApiServer.Authorization.Nodes;
 using Kybernet.ApiServer.Pipeline;
-using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.Tests.Admission;
 
 namespace Kybernet.ApiServer.Tests.Authorization;
@@ -64,7 +63,7 @@ public sealed class NodeAuthorizerTests : IAsyncLifetime
                 """);
         }
 
-        var role = DefaultPolicies.All().OfType<ClusterRole>().First(static role => role.Metadata.Name == "system:node");
+        var role = DefaultPolicies.All.OfType<ClusterRole>().First(static role => role.Metadata.Name == "system:node");
         _authorizer = new(new(Cache("", "pods"), Cache("", "persistentvolumes")), role.Rules, Cache);
     }
 
