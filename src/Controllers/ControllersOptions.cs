@@ -25,4 +25,10 @@ public sealed record ControllersOptions
 
     /// <summary>Finished pods kept before the oldest are deleted (upstream: <c>--terminated-pod-gc-threshold</c>).</summary>
     public int TerminatedPodThreshold { get; init; } = 12_500;
+
+    /// <summary>
+    /// How long a namespace rests after its deletion before its content is deleted, so that every API server has seen it end (upstream:
+    /// namespaceDeletionGracePeriod).
+    /// </summary>
+    public TimeSpan NamespaceDeletionDelay { get; init; } = TimeSpan.FromSeconds(5);
 }

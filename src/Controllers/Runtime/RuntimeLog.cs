@@ -10,4 +10,7 @@ internal static partial class RuntimeLog
 
     [LoggerMessage(2, LogLevel.Error, "{Controller}: {Key} threw and is tried again")]
     public static partial void Threw(ILogger log, string controller, ObjectKey key, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Error, "{Controller}: a pass threw; the next one tries again")]
+    public static partial void PassThrew(ILogger log, string controller, Exception exception);
 }
