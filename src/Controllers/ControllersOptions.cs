@@ -31,4 +31,19 @@ public sealed record ControllersOptions
     /// namespaceDeletionGracePeriod).
     /// </summary>
     public TimeSpan NamespaceDeletionDelay { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Nodes a second that may lose their pods in a zone that is well (upstream: <c>--node-eviction-rate</c>).</summary>
+    public double NodeEvictionRate { get; init; } = 0.1;
+
+    /// <summary>The same in a large zone that is not (upstream: <c>--secondary-node-eviction-rate</c>); in a small one it is 0.</summary>
+    public double SecondaryNodeEvictionRate { get; init; } = 0.01;
+
+    /// <summary>Nodes from which a zone is large (upstream: <c>--large-cluster-size-threshold</c>).</summary>
+    public int LargeClusterThreshold { get; init; } = 50;
+
+    /// <summary>The part of nodes not ready from which a zone is not well (upstream: <c>--unhealthy-zone-threshold</c>).</summary>
+    public double UnhealthyZoneThreshold { get; init; } = 0.55;
+
+    /// <summary>Services' addresses (CIDRs), which no node gets (upstream: <c>--service-cluster-ip-range</c>).</summary>
+    public string[] ServiceCidrs { get; init; } = [];
 }
