@@ -1,3 +1,5 @@
+using Kybernet.Base.Pki;
+
 namespace Kybernet.Controllers;
 
 /// <summary>The settings of the controllers. Defaults are kube-controller-manager's.</summary>
@@ -46,4 +48,13 @@ public sealed record ControllersOptions
 
     /// <summary>Services' addresses (CIDRs), which no node gets (upstream: <c>--service-cluster-ip-range</c>).</summary>
     public string[] ServiceCidrs { get; init; } = [];
+
+    /// <summary>
+    /// The authority that signs certificate requests of clients and kubelets, with its key. Null: none are signed (upstream:
+    /// <c>--cluster-signing-cert-file</c>, <c>--cluster-signing-key-file</c>).
+    /// </summary>
+    public IssuedCertificate? SigningAuthority { get; init; }
+
+    /// <summary>How long signed certificates live at most (upstream: <c>--cluster-signing-duration</c>).</summary>
+    public TimeSpan SigningDuration { get; init; } = TimeSpan.FromDays(365);
 }

@@ -1,3 +1,4 @@
+using Kybernet.Machinery.Kinds;
 using Microsoft.Extensions.Logging;
 
 namespace Kybernet.Controllers.GarbageCollector;
@@ -12,4 +13,10 @@ internal static partial class GarbageLog
 
     [LoggerMessage(32, LogLevel.Warning, "The resources to watch could not be found out: {Message}")]
     public static partial void Undiscovered(ILogger log, string message);
+
+    [LoggerMessage(33, LogLevel.Warning, "{Resource} cannot be followed now, and is tried again: {Message}")]
+    public static partial void WatchFailed(ILogger log, GroupVersionResource resource, string message);
+
+    [LoggerMessage(34, LogLevel.Information, "Not all resources could be listed in time; garbage is collected among the others")]
+    public static partial void NotSynced(ILogger log);
 }

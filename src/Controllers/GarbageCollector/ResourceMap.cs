@@ -20,14 +20,14 @@ public sealed class ResourceMap(IResourceDirectory directory)
     }
 
     /// <summary>Asks what is served.</summary>
-    /// <returns>What went wrong; then it stays as it was.</returns>
-    public async ValueTask<ApiError?> RefreshAsync(CancellationToken cancel)
+    /// <returns>What is served, or what went wrong; then the map stays as it was.</returns>
+    public async ValueTask<(IReadOnlyList<ServedResource> Served, ApiError? Error)> RefreshAsync(CancellationToken cancel)
     {
         var listed = await directory.ListAsync(cancel);
-        if (!listed.TryGet(out var served, out var error)) return error;
+        if (!listed.TryGet(out var served, out var error)) return ([], error);
         var byKind = new Dictionary<GroupVersionKind, ServedResource>(served.Count);
         foreach (var resource in served) byKind.TryAdd(resource.Kind, resource);
         Volatile.Write(ref _byKind, byKind);
-        return null;
+        return (served, null);
     }
 }

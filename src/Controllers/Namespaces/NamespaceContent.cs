@@ -27,7 +27,9 @@ public sealed class NamespaceContent(IClient client, IResourceDirectory resource
             served = [];
         }
 
-        var deletable = served.Where(static resource => resource.IsNamespaced && resource.Can("delete")).ToList();
+        // Each resource once, in the version its group prefers.
+        var deletable = served.DistinctBy(static resource => resource.Resource.GroupResource)
+            .Where(static resource => resource.IsNamespaced && resource.Can("delete")).ToList();
         if (deletable.Find(static resource => resource.Resource == s_pods) is { } pods)
         {
             await DeleteAsync(owner, pods, tally, cancel);

@@ -63,7 +63,8 @@ public static class NamespacePlan
             ? Bad(
                 NamespaceConditionType.NamespaceContentRemaining,
                 "SomeResourcesRemain",
-                $"Some resources are remaining: {Sorted(report.Remaining.Select(static r => $"{r.Key.Resource}.{r.Key.Group} has {r.Value} resource instances"))}")
+                "Some resources are remaining: " +
+                Sorted(report.Remaining.Select(static r => $"{r.Key.Resource}.{r.Key.Group} has {r.Value} resource instances")))
             : Good(NamespaceConditionType.NamespaceContentRemaining, "ContentRemoved", "All content successfully removed");
         yield return report.Finalizers.Count > 0 && !report.WaitsForPods
             ? Bad(

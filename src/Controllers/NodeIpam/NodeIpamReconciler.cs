@@ -35,7 +35,8 @@ public sealed class NodeIpamReconciler(IClient client, ILister<Node> nodes, Node
     {
         var list = string.Join(",", taken.Select(static range => $"\"{range}\""));
         // The server lets pod CIDRs be set once; the patch names no version, as kubelets write their nodes often.
-        var patch = ObjectPatch.StrategicMerge($$$"""{"metadata":{"uid":"{{{node.Metadata.Uid}}}"},"spec":{"podCIDR":"{{{taken[0]}}}","podCIDRs":[{{{list}}}]}}""");
+        var patch = ObjectPatch.StrategicMerge(
+            $$$"""{"metadata":{"uid":"{{{node.Metadata.Uid}}}"},"spec":{"podCIDR":"{{{taken[0]}}}","podCIDRs":[{{{list}}}]}}""");
         var patched = await client.PatchAsync<Node>(node.Key, patch, "", cancel);
         if (patched.Error is not { } error) return Reconciled.Done;
         // After a timeout the ranges may be the node's: they are lost until the next start rather than given twice.

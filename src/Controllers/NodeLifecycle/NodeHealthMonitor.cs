@@ -1,8 +1,6 @@
 using Kybernet.Api.Core.V1;
-using Kybernet.Client.Events;
 using Kybernet.Client.Informers;
 using Kybernet.Client.Transport;
-using Microsoft.Extensions.Logging;
 
 namespace Kybernet.Controllers.NodeLifecycle;
 

@@ -43,7 +43,7 @@ public sealed class NodeLifecycleController : IControllerLoop
         var monitor = new NodeHealthMonitor(_parts, byNode);
         _taints = new Controller(Name, new NodeTaintReconciler(_parts.Writer, nodes, context.Time), context) { Workers = 8 }
             .On(nodes, static change => change.New is null ? [] : [change.New.Key]);
-        _pods = new Controller(Name, new PodReadinessReconciler(_parts.Readiness, pods, nodes), context) { Workers = 4 }
+        _pods = new Controller($"{Name}-pods", new PodReadinessReconciler(_parts.Readiness, pods, nodes), context) { Workers = 4 }
             .On(pods, BoundPods).Reads(nodes);
         _health = new Sweeper(Name, context.Options.NodeMonitorPeriod, monitor.PassAsync, context).Reads(nodes).Reads(pods).Reads(leases);
     }
@@ -52,10 +52,9 @@ public sealed class NodeLifecycleController : IControllerLoop
 
     public static NodeLifecycleController Create(ControllerContext context) => new(context);
 
-    public async Task RunAsync(CancellationToken cancel)
+    public Task RunAsync(CancellationToken cancel)
     {
-        using (_parts.Taints)
-            await Task.WhenAll(_taints.RunAsync(cancel), _pods.RunAsync(cancel), _health.RunAsync(cancel), _parts.Taints.RunAsync(ServeAsync, cancel));
+        return Task.WhenAll(_taints.RunAsync(cancel), _pods.RunAsync(cancel), _health.RunAsync(cancel), _parts.Taints.RunAsync(ServeAsync, cancel));
 
         async ValueTask<bool> ServeAsync(string name)
         {

@@ -1,9 +1,10 @@
+using System.Threading.Channels;
 using Kybernet.Api.Core.V1;
 
 namespace Kybernet.Controllers.NodeLifecycle;
 
 /// <summary>The queues of nodes to be given up, one a zone, and the loop that serves them. Idle while no node waits.</summary>
-internal sealed class ZoneTaints(ControllersOptions options, TimeProvider time) : IDisposable
+internal sealed class ZoneTaints(ControllersOptions options, TimeProvider time)
 {
     // Upstream: scheduler.NodeEvictionPeriod.
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(100);
@@ -11,7 +12,8 @@ internal sealed class ZoneTaints(ControllersOptions options, TimeProvider time) 
     // Guards the queues' map. The queues have locks of their own, never taken with it held.
     private readonly Lock _lock = new();
     private readonly Dictionary<string, TaintQueue> _queues = [];
-    private readonly SemaphoreSlim _added = new(0);
+    // Holds one word when there may be work.
+    private readonly Channel<bool> _added = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public TaintQueue Of(string zone)
     {
@@ -27,20 +29,20 @@ internal sealed class ZoneTaints(ControllersOptions options, TimeProvider time) 
     {
         var queue = Of(Zones.Of(node));
         if (!NodeTaints.Has(node.Spec.Taints, taint, TaintEffect.NoExecute)) queue.Remove(node.Metadata.Name);
-        if (queue.Add(node.Metadata.Name)) _added.Release();
+        if (queue.Add(node.Metadata.Name)) _added.Writer.TryWrite(true);
     }
 
     public void SwapRate(string zone, double perSecond)
     {
         Of(zone).SwapRate(perSecond);
-        _added.Release();
+        _added.Writer.TryWrite(true);
     }
 
     public async Task RunAsync(Func<string, ValueTask<bool>> serve, CancellationToken cancel)
     {
         while (true)
         {
-            await _added.WaitAsync(cancel);
+            await _added.Reader.ReadAsync(cancel);
             while (true)
             {
                 TaintQueue[] queues;
@@ -51,6 +53,4 @@ internal sealed class ZoneTaints(ControllersOptions options, TimeProvider time) 
             }
         }
     }
-
-    public void Dispose() => _added.Dispose();
 }

@@ -19,7 +19,7 @@ internal static class FailurePatch
             ,"conditions":[{"type":"DisruptionTarget","status":"True","observedGeneration":{{generation}},"lastTransitionTime":"{{Time.From(now)}}",
             "reason":"DeletionByPodGC","message":"PodGC: node no longer exists"}]
             """;
-        return ObjectPatch.StrategicMerge(
-            $$"""{"metadata":{"uid":"{{pod.Metadata.Uid}}"},"status":{"phase":"Failed","observedGeneration":{{generation}}{{(isOrphan ? condition : "")}}} }""");
+        var status = $$"""{"phase":"Failed","observedGeneration":{{generation}}{{(isOrphan ? condition : "")}}}""";
+        return ObjectPatch.StrategicMerge($$"""{"metadata":{"uid":"{{pod.Metadata.Uid}}"},"status":{{status}}}""");
     }
 }

@@ -6,6 +6,6 @@ namespace Kybernet.Controllers.Runtime;
 /// <remarks>Upstream: client-go/discovery, ServerPreferredResources.</remarks>
 public interface IResourceDirectory
 {
-    /// <summary>Each resource once, in the version its group prefers.</summary>
+    /// <summary>Every resource of every version: of each group the preferred version first.</summary>
     ValueTask<ApiResult<IReadOnlyList<ServedResource>>> ListAsync(CancellationToken cancel);
 }

@@ -4,7 +4,7 @@ using Kybernet.Machinery.Kinds;
 namespace Kybernet.Controllers.Runtime;
 
 /// <summary>A resource the API server serves, built in or custom.</summary>
-/// <param name="Resource">In the version its group prefers.</param>
+/// <param name="Resource">In one version of its group.</param>
 /// <param name="Kind">The kind of its objects, in that version.</param>
 /// <param name="IsNamespaced">Its objects live in namespaces.</param>
 /// <param name="Verbs">What can be done to it: <c>list</c>, <c>delete</c>, …</param>

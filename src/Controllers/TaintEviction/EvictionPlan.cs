@@ -19,7 +19,7 @@ public readonly record struct EvictionPlan(DateTimeOffset? EvictAt, bool IsCance
         foreach (var taint in node.Spec.Taints)
             if (taint.Effect == TaintEffect.NoExecute) taints.Add(taint);
         var stay = Tolerations.StayOf(pod.Spec.Tolerations, taints);
-        if (taints.Count == 0 || stay is null) return new(null, scheduled is not null);
+        if (taints.Count == 0 || stay is null) return new(null, scheduled > now);
         if (IsIntolerable(pod, taints)) return new(now, scheduled > now);
         return new(scheduled ?? now + stay, false);
     }

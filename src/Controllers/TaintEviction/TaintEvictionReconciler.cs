@@ -5,7 +5,6 @@ using Kybernet.Client.Events;
 using Kybernet.Client.Informers;
 using Kybernet.Controllers.Runtime;
 using Kybernet.Machinery.Kinds;
-using Kybernet.Machinery.Meta;
 
 namespace Kybernet.Controllers.TaintEviction;
 
