@@ -73,7 +73,8 @@ public sealed class QueuedPod(PodInfo info, DateTimeOffset now, long sequence)
 
     internal bool HasRejectors => UnschedulablePlugins.Count + PendingPlugins.Count > 0;
 
-    internal void Reject(Diagnosis? diagnosis)
+    /// <summary>Remembers who rejected it; null when something else went wrong.</summary>
+    public void Reject(Diagnosis? diagnosis)
     {
         UnschedulablePlugins = diagnosis?.UnschedulablePlugins ?? s_none;
         PendingPlugins = diagnosis?.PendingPlugins ?? s_none;
