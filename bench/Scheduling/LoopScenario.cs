@@ -1,0 +1,39 @@
+using Kybernet.Scheduler.Configuration;
+using Kybernet.Scheduler.Cycle;
+using Kybernet.Scheduler.Framework;
+using Kybernet.Scheduler.Plugins;
+using Kybernet.Scheduler.Queue;
+using Kybernet.Scheduler.Snapshot;
+
+namespace Kybernet.Bench.Scheduling;
+
+/// <summary>The scheduling loop without an API server: queue, filters, scores, assume.</summary>
+internal static class LoopScenario
+{
+    public static Measured Run(int nodeCount, int podCount)
+    {
+        var resources = new ResourceNames();
+        var nodes = new NodeTable(resources);
+        var nominator = new Nominator();
+        for (var i = 0; i < nodeCount; i++) nodes.SetNode(Workload.Node(i));
+        var context = new PluginContext(null!, null!, resources, nodes, nominator, new(TimeProvider.System), TimeProvider.System);
+        var profile = new ProfileBuilder(PluginRegistry.InTree, context).Build(new(), new NoEvents());
+        var cache = new PodCache(nodes);
+        var hints = new HintMap();
+        hints.Add(profile.SchedulerName, profile.Plugins);
+        var queue = new SchedulingQueue(SchedulingQueueOptions.Default, profile.QueueSort.Compare, hints, profile.RunPreEnqueue, (_, _) => { }, TimeProvider.System);
+        var scheduling = new Kybernet.Scheduler.Cycle.Scheduling(nodes, new NodeSearch(nodes, nominator, 0), new Random(1));
+        var pods = Enumerable.Range(0, podCount).Select(Workload.Pod).Select(pod => pod.WithMetadata(pod.Metadata with { Uid = pod.Metadata.Name })).ToArray();
+        var watch = Measured.Begin(out var allocated);
+        foreach (var pod in pods) queue.Add(PodInfo.Of(pod, resources));
+        while (queue.Pop() is { } pod)
+        {
+            var result = scheduling.Schedule(profile, new CycleState(), pod.Info);
+            if (result.Failure is { } failure) throw new InvalidOperationException(failure.Message);
+            cache.Assume(pod.Info, nodes.NameOf(result.Row));
+            queue.Remove(pod.Info.Uid);
+        }
+
+        return Measured.End(nodeCount, podCount, watch, allocated);
+    }
+}

@@ -1,0 +1,89 @@
+using Kybernet.Api.Core.V1;
+using Kybernet.Machinery.Collections;
+using Kybernet.Machinery.Json;
+using Kybernet.Scheduler.Plugins.NodeResources;
+
+namespace Kybernet.Scheduler.Configuration;
+
+/// <summary>Reads the <c>pluginConfig</c> of the in-tree plugins. Upstream: <c>apis/config/v1</c> and its validation.</summary>
+public static class PluginArguments
+{
+    public static FitArguments Fit(JsonValue arguments)
+    {
+        var node = Open(arguments, "ignoredResources", "ignoredResourceGroups", "scoringStrategy");
+        var strategy = node["scoringStrategy"];
+        strategy.Only("type", "resources", "requestedToCapacityRatio");
+        var type = strategy.Text("type") is { Length: > 0 } given ? given : "LeastAllocated";
+        if (type is not ("LeastAllocated" or "MostAllocated" or "RequestedToCapacityRatio"))
+            throw strategy["type"].Wrong($"Unsupported value: \"{type}\": supported values: \"LeastAllocated\", \"MostAllocated\", \"RequestedToCapacityRatio\"");
+        return new()
+        {
+            IgnoredResources = Strings(node["ignoredResources"]),
+            IgnoredResourceGroups = Strings(node["ignoredResourceGroups"]),
+            Strategy = new()
+            {
+                Type = type,
+                Resources = Resources(strategy["resources"]),
+                Shape = type == "RequestedToCapacityRatio" ? Shape(strategy["requestedToCapacityRatio"]["shape"]) : [],
+            },
+        };
+    }
+
+    public static ListOf<ScoredResource> BalancedAllocation(JsonValue arguments)
+    {
+        var resources = Resources(Open(arguments, "resources")["resources"]);
+        return resources.All(resource => resource.Weight == 1)
+            ? resources
+            : throw new FormatException("resources: NodeResourcesBalancedAllocation: resource weight must be 1");
+    }
+
+    /// <summary>The node affinity that a profile adds to each pod's.</summary>
+    public static NodeAffinity? AddedAffinity(JsonValue arguments)
+    {
+        var added = Open(arguments, "addedAffinity")["addedAffinity"];
+        if (added.Value.IsNull) return null;
+        using var writer = new JsonWriter();
+        JsonValueCodec.WriteJson(writer, added.Value);
+        var reader = new JsonReader(writer.Written, DecodeOptions.Default);
+        var affinity = NodeAffinity.ReadJson(ref reader, null);
+        return reader.Fault is { } fault ? throw added.Wrong(fault.Message) : affinity;
+    }
+
+    private static ConfigurationNode Open(JsonValue arguments, params string[] fields)
+    {
+        var node = new ConfigurationNode(arguments, "");
+        node.Only(["apiVersion", "kind", .. fields]);
+        return node;
+    }
+
+    private static ListOf<string> Strings(ConfigurationNode list) => [.. list.Items.Select(item => item.Value.AsString() ?? throw item.Wrong("String is expected"))];
+
+    private static ListOf<ScoredResource> Resources(ConfigurationNode list)
+    {
+        if (!list.Items.Any()) return ScoringStrategy.DefaultResources;
+        return [.. list.Items.Select(item =>
+        {
+            item.Only("name", "weight");
+            var weight = item.Integer("weight") is { } given and not 0 ? given : 1;
+            return weight is < 1 or > 100
+                ? throw item["weight"].Wrong($"resource weight of {item.Text("name")} not in valid range [1-100]")
+                : new ScoredResource(item.Text("name"), weight);
+        })];
+    }
+
+    private static ListOf<ShapePoint> Shape(ConfigurationNode list)
+    {
+        var points = new List<ShapePoint>();
+        foreach (var item in list.Items)
+        {
+            item.Only("utilization", "score");
+            var point = new ShapePoint((int)(item.Integer("utilization") ?? 0), (int)(item.Integer("score") ?? 0));
+            if (point.Utilization is < 0 or > 100) throw item["utilization"].Wrong("not in valid range [0-100]");
+            if (point.Score is < 0 or > 10) throw item["score"].Wrong("not in valid range [0-10]");
+            if (points.Count > 0 && points[^1].Utilization >= point.Utilization) throw item["utilization"].Wrong("utilization values must be sorted in increasing order");
+            points.Add(point);
+        }
+
+        return points.Count == 0 ? throw list.Wrong("at least one point must be specified") : [.. points];
+    }
+}

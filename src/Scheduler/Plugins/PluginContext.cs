@@ -1,0 +1,25 @@
+using Kybernet.Client;
+using Kybernet.Client.Informers;
+using Kybernet.Machinery.Json;
+using Kybernet.Scheduler.Framework;
+using Kybernet.Scheduler.Queue;
+using Kybernet.Scheduler.Snapshot;
+
+namespace Kybernet.Scheduler.Plugins;
+
+/// <summary>What plugins are made of. Upstream: <c>framework.Handle</c>.</summary>
+/// <param name="Client">The API, as the scheduler.</param>
+/// <param name="Informers">Copies of the cluster's objects.</param>
+/// <param name="Resources">The numbers of resources.</param>
+/// <param name="Nodes">All nodes; of the scheduling loop.</param>
+/// <param name="Nominator">The pods expected on nodes; of the scheduling loop.</param>
+/// <param name="Waiting">The pods that Permit plugins delay.</param>
+/// <param name="Time">Time.</param>
+public sealed record PluginContext(
+    IClient Client, IInformers Informers, ResourceNames Resources, NodeTable Nodes, Nominator Nominator, WaitingPods Waiting, TimeProvider Time);
+
+/// <summary>Makes a plugin for a profile.</summary>
+/// <param name="context">What it is made of.</param>
+/// <param name="arguments">Its <c>pluginConfig</c>; null for defaults.</param>
+/// <exception cref="FormatException">The arguments are wrong; the message says where.</exception>
+public delegate IPlugin PluginFactory(PluginContext context, JsonValue arguments);
