@@ -1,6 +1,7 @@
 using System.Net;
 using Kybernet.ApiServer.Admission;
 using Kybernet.ApiServer.Authorization;
+using Kybernet.ApiServer.Connections;
 using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Loopback;
 using Kybernet.ApiServer.Registry;
@@ -25,6 +26,7 @@ public sealed class ApiServerService : IAsyncDisposable
     private readonly ClusterFurniture _furniture;
     private readonly IAuthorizer _authorizer;
     private readonly IdentityLease _identity;
+    private readonly NodeConnections _connections;
     private readonly ApiHandler _handler;
     private readonly ILoggerFactory _loggers;
     private HttpHost? _host;
@@ -53,8 +55,9 @@ public sealed class ApiServerService : IAsyncDisposable
         Registry.Find(new("", "v1", "services"))!.Reservations = new ServiceReservations(new(() => addresses, ranges), new(store, nodePorts, ids));
         _identity = new(Registry, time, loggers.CreateLogger<IdentityLease>());
         _furniture = new(Registry, options, ranges);
+        _connections = new(options.Kubelets);
         _handler = RequestPipeline.Build(
-            new(options, Registry, decoding, _authorizer, rbac, () => ServerAddress, Readiness, time, loggers, _stopping.Token));
+            new(options, Registry, decoding, _authorizer, rbac, _connections, () => ServerAddress, Readiness, time, loggers, _stopping.Token));
     }
 
     public ResourceRegistry Registry { get; }
@@ -88,6 +91,7 @@ public sealed class ApiServerService : IAsyncDisposable
         await StopAsync(CancellationToken.None);
         if (_host is not null) await _host.DisposeAsync();
         await _identity.DisposeAsync();
+        _connections.Dispose();
         await _feed.DisposeAsync();
         _stopping.Dispose();
     }
