@@ -6,6 +6,7 @@ using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Loopback;
 using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.Registry.Allocation;
+using Kybernet.ApiServer.Reviews;
 using Kybernet.ApiServer.WatchCache;
 using Kybernet.Client.Transport;
 using Kybernet.Machinery.Collections;
@@ -28,6 +29,7 @@ public sealed class ApiServerService : IAsyncDisposable
     private readonly IdentityLease _identity;
     private readonly NodeConnections _connections;
     private readonly ApiHandler _handler;
+    private readonly IReadOnlyList<IReview> _reviews;
     private readonly ILoggerFactory _loggers;
     private HttpHost? _host;
     private bool _isReady;
@@ -56,7 +58,7 @@ public sealed class ApiServerService : IAsyncDisposable
         _identity = new(Registry, time, loggers.CreateLogger<IdentityLease>());
         _furniture = new(Registry, options, ranges);
         _connections = new(options.Kubelets);
-        _handler = RequestPipeline.Build(
+        (_handler, _reviews) = RequestPipeline.Build(
             new(options, Registry, decoding, _authorizer, rbac, _connections, () => ServerAddress, Readiness, time, loggers, _stopping.Token));
     }
 
@@ -66,7 +68,7 @@ public sealed class ApiServerService : IAsyncDisposable
     public string ServerAddress => _host?.Address ?? "";
 
     /// <summary>A way in for the same process, as a user.</summary>
-    public IApiTransport Loopback(UserInfo user) => new LoopbackTransport(Registry, _authorizer, user);
+    public IApiTransport Loopback(UserInfo user) => new LoopbackTransport(Registry, _authorizer, _reviews, user);
 
     /// <summary>Fills the caches, creates what every cluster has, and begins to serve. Ready when it returns.</summary>
     public async Task StartAsync(CancellationToken cancel)

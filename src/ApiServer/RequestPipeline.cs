@@ -17,7 +17,8 @@ namespace Kybernet.ApiServer;
 /// <summary>Puts the parts of the HTTP pipeline together.</summary>
 internal static class RequestPipeline
 {
-    public static ApiHandler Build(PipelineParts parts)
+    /// <summary>The handler, and the reviews it answers, for calls that come another way.</summary>
+    public static (ApiHandler Handler, IReadOnlyList<IReview> Reviews) Build(PipelineParts parts)
     {
         var (options, registry, time) = (parts.Options, parts.Registry, parts.Time);
         var limit = new InFlightLimit(options.MaxReadsInFlight, options.MaxWritesInFlight);
@@ -37,10 +38,11 @@ internal static class RequestPipeline
         var paths = new PathRouter(() => discovery.Value, new(() => openApi.Value), health, metrics, options.Version, new(accounts, parts.ServerAddress));
         var certificateTime = options.CertificateTime ?? time;
         var users = new ConnectionUsers(new(options.FrontProxy, certificateTime), new(options.ClientAuthorities, certificateTime), tokens);
-        return new(users, parts.Authorizer, limit, router, paths, metrics, time, parts.Loggers.CreateLogger("Kybernet.ApiServer"))
+        var handler = new ApiHandler(users, parts.Authorizer, limit, router, paths, metrics, time, parts.Loggers.CreateLogger("Kybernet.ApiServer"))
         {
             Shutdown = parts.Shutdown,
         };
+        return (handler, reviews);
     }
 
     /// <summary>Without a key of the cluster's, one for the life of this server.</summary>

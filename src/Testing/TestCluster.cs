@@ -137,6 +137,7 @@ public sealed class TestCluster : IAsyncDisposable
         var plain = new ApiServerOptions
         {
             Seed = options.Seed,
+            Kubelets = options.Kubelets,
             Version = new() { Major = "1", Minor = "36", GitVersion = "v1.36.0+kybernet.testing", Platform = "any" },
         };
         if (!options.ServesHttps) return (plain, null);

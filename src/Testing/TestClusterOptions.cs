@@ -1,3 +1,5 @@
+using Kybernet.ApiServer.Connections;
+
 namespace Kybernet.Testing;
 
 /// <summary>What a test's cluster is like.</summary>
@@ -11,4 +13,7 @@ public sealed record TestClusterOptions
 
     /// <summary>Also serve HTTPS on a free port of the loopback address, with a kubeconfig.</summary>
     public bool ServesHttps { get; init; }
+
+    /// <summary>How the API server reaches kubelets, of a test that has some.</summary>
+    public KubeletClientOptions Kubelets { get; init; } = new();
 }

@@ -3,6 +3,7 @@ using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Pipeline;
 using Kybernet.ApiServer.Registry;
+using Kybernet.ApiServer.Reviews;
 using Kybernet.ApiServer.WatchCache;
 using Kybernet.Client;
 using Kybernet.Client.Transport;
@@ -15,10 +16,11 @@ namespace Kybernet.ApiServer.Loopback;
 /// Calls from the same process, as one user. The pipeline is that of HTTP (authorise → admit → default → validate → store); the
 /// objects are passed as they are, and nothing is encoded that is not stored.
 /// </summary>
-internal sealed class LoopbackTransport(ResourceRegistry registry, IAuthorizer authorizer, UserInfo user) : IApiTransport
+internal sealed class LoopbackTransport(ResourceRegistry registry, IAuthorizer authorizer, IReadOnlyList<IReview> reviews, UserInfo user) : IApiTransport
 {
     public async ValueTask<ApiResult<IObject>> SendAsync(ApiCall call, CancellationToken cancel)
     {
+        if (call.Verb == ApiVerb.Create && reviews.FirstOrDefault(one => one.Kind == call.Body?.Gvk) is { } review) return await ReviewAsync(call, review, cancel);
         if (await FindAsync(call, VerbOf(call.Verb), cancel) is not { } found) return NotServed(call);
         if (found.Error is { } refused) return refused;
         var resource = found.Resource;
@@ -104,6 +106,11 @@ internal sealed class LoopbackTransport(ResourceRegistry registry, IAuthorizer a
     private async ValueTask<(Resource Resource, ApiError? Error)?> FindAsync(ApiCall call, string verb, CancellationToken cancel)
     {
         if (registry.Find(call.Resource) is not { } resource) return null;
+        return (resource, await RefuseAsync(call, verb, cancel));
+    }
+
+    private async ValueTask<ApiError?> RefuseAsync(ApiCall call, string verb, CancellationToken cancel)
+    {
         var info = new RequestInfo
         {
             Path = "",
@@ -117,7 +124,15 @@ internal sealed class LoopbackTransport(ResourceRegistry registry, IAuthorizer a
             Name = call.Name,
         };
         var decision = await authorizer.AuthorizeAsync(user, info, cancel);
-        return (resource, decision.IsAllowed ? null : Refusals.Forbidden(user, info, decision.Reason));
+        return decision.IsAllowed ? null : Refusals.Forbidden(user, info, decision.Reason);
+    }
+
+    /// <summary>A question that stores nothing: the answer is the same object with its status.</summary>
+    private async ValueTask<ApiResult<IObject>> ReviewAsync(ApiCall call, IReview review, CancellationToken cancel)
+    {
+        if (await RefuseAsync(call, "create", cancel) is { } refused) return refused;
+        var answered = await review.AnswerAsync(call.Body!, user, call.Namespace, cancel);
+        return answered.TryGet(out var answer, out var error) ? ApiResult<IObject>.Ok((IObject)answer) : error;
     }
 
     private WriteRequest RequestOf(ApiCall call) => new()
