@@ -88,12 +88,12 @@ public sealed class KubectlStreamTests(StreamNode node) : IClassFixture<StreamNo
     {
         Assert.SkipWhen(StreamNode.Lack is not null, StreamNode.Lack ?? "");
         Assert.SkipWhen(node.Address is null, "no address but loopback, which proxies refuse");
-        var setUp = $$"""
+        var setUp = $$$"""
             kubectl exec web -c app -- sh -c 'echo hello from web >/tmp/hello'
             kubectl apply -f - >/dev/null <<EOF
             {"apiVersion":"v1","kind":"List","items":[
             {"apiVersion":"v1","kind":"Service","metadata":{"name":"web"},"spec":{"ports":[{"port":80,"targetPort":18080}]}},
-            {"apiVersion":"v1","kind":"Endpoints","metadata":{"name":"web"},"subsets":[{"addresses":[{"ip":"{{node.Address}}","targetRef":{"kind":"Pod","namespace":"default","name":"web"}}],"ports":[{"port":18080}]}]}
+            {"apiVersion":"v1","kind":"Endpoints","metadata":{"name":"web"},"subsets":[{"addresses":[{"ip":"{{{node.Address}}}","targetRef":{"kind":"Pod","namespace":"default","name":"web"}}],"ports":[{"port":18080}]}]}
             ]}
             EOF
 

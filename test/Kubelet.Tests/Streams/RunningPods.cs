@@ -4,6 +4,7 @@ using Kybernet.Kubelet.Cri;
 using Kybernet.Kubelet.Cri.V1;
 using Kybernet.Kubelet.Pods;
 using Kybernet.Machinery.Kinds;
+using Kybernet.Machinery.Meta;
 
 namespace Kybernet.Kubelet.Tests.Streams;
 
@@ -39,7 +40,7 @@ internal sealed class RunningPods(IRuntimeService runtime, string directory) : I
         };
         var id = _sandboxes[pod.Metadata.Uid] = await runtime.RunPodSandboxAsync(sandbox, "", cancel);
         List<Api.Core.V1.ContainerStatus> statuses = [];
-        foreach (var container in pod.Spec.Containers)
+        foreach (var container in pod.Spec.Containers.ToList())
         {
             var config = new ContainerConfig
             {

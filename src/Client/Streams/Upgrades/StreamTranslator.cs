@@ -13,7 +13,10 @@ namespace Kybernet.Client.Streams.Upgrades;
 public sealed class StreamTranslator(HttpMessageInvoker backend, Uri location, RemoteStreams streams)
 {
     private const int BufferSize = 64 * 1024;
+
+    // Upstream: writeErrorDeadline.
     private static readonly TimeSpan StatusPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(2);
 
     /// <summary>The client wants what this translates.</summary>
     public static bool IsFor(HttpRequest request) => WebSocketHandshake.Offers(request, StreamProtocols.V5);
@@ -28,11 +31,9 @@ public sealed class StreamTranslator(HttpMessageInvoker backend, Uri location, R
             // Tells the client that the connection stands.
             var first = streams.Stdout ? StreamChannel.Stdout : streams.Stderr ? StreamChannel.Stderr : StreamChannel.Error;
             await client.SendAsync(first, ReadOnlyMemory<byte>.Empty, cancel);
-            if (await RunAsync(client, cancel) is not { } result) return;
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            limit.CancelAfter(StatusPatience);
-            await client.SendAsync(StreamChannel.Error, result, limit.Token);
-            await client.CloseAsync(limit.Token);
+            if (await RunAsync(client, cancel) is not { } failure) return;
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            await FinishAsync(client, failure, InputAsync(client, null, null, over.Token), over);
         }
         catch (Exception e) when (e is WebSocketException || DuplexCopy.IsEnd(e))
         {
@@ -40,7 +41,7 @@ public sealed class StreamTranslator(HttpMessageInvoker backend, Uri location, R
         }
     }
 
-    /// <summary>The Status to send; null when the client has left.</summary>
+    /// <summary>The Status to send where there were no streams; null after streaming.</summary>
     private async Task<byte[]?> RunAsync(ChannelSocket client, CancellationToken cancel)
     {
         HttpResponseMessage answer;
@@ -62,7 +63,8 @@ public sealed class StreamTranslator(HttpMessageInvoker backend, Uri location, R
             var receiving = spdy.RunAsync(over.Token);
             try
             {
-                return await StreamAsync(client, spdy, over.Token);
+                await StreamAsync(client, spdy, over.Token);
+                return null;
             }
             catch (IOException e)
             {
@@ -76,7 +78,7 @@ public sealed class StreamTranslator(HttpMessageInvoker backend, Uri location, R
         }
     }
 
-    private async Task<byte[]?> StreamAsync(ChannelSocket client, SpdyConnection spdy, CancellationToken cancel)
+    private async Task StreamAsync(ChannelSocket client, SpdyConnection spdy, CancellationToken cancel)
     {
         var error = await OpenAsync(spdy, "error", cancel);
         var stdin = streams.Stdin ? await OpenAsync(spdy, "stdin", cancel) : null;
@@ -92,11 +94,30 @@ public sealed class StreamTranslator(HttpMessageInvoker backend, Uri location, R
             OutputAsync(client, StreamChannel.Stdout, stdout, over.Token), OutputAsync(client, StreamChannel.Stderr, stderr, over.Token));
         var ended = Task.WhenAll(output, result);
         await Task.WhenAny(ended, input);
-        // The command is over, or nobody listens any more.
-        var isOver = ended.IsCompletedSuccessfully;
-        await over.CancelAsync();
-        await Task.WhenAll(input, closing, QuietAsync(ended));
-        return isOver ? await result : null;
+        try
+        {
+            // The command is over, or nobody listens any more.
+            if (ended.IsCompletedSuccessfully) await FinishAsync(client, await result, input, over);
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await Task.WhenAll(input, closing, QuietAsync(ended));
+        }
+    }
+
+    /// <summary>
+    /// Sends the result and closes. What the client still sends is read until it closes too: a connection with unread input is reset, and
+    /// the result could be lost. Reading is cancelled last, because that ends a WebSocket at once.
+    /// </summary>
+    private static async Task FinishAsync(ChannelSocket client, byte[] result, Task input, CancellationTokenSource over)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(over.Token);
+        limit.CancelAfter(StatusPatience);
+        await client.SendAsync(StreamChannel.Error, result, limit.Token);
+        await client.CloseAsync(limit.Token);
+        over.CancelAfter(ClosePatience);
+        await QuietAsync(input);
     }
 
     private static ValueTask<SpdyStream> OpenAsync(SpdyConnection spdy, string type, CancellationToken cancel) =>

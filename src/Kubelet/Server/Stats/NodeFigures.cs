@@ -18,7 +18,7 @@ internal sealed class NodeFigures(string nodeName, IPodDirectory pods, IStreamin
     public const string ContainerName = "io.kubernetes.container.name";
 
     public async Task<string> SummaryAsync(CancellationToken cancel) =>
-        StatsSummary.Write(nodeName, NodeUsage.Read(time.GetUtcNow()), pods.List(), await runtime.ListContainerStatsAsync(null, cancel));
+        StatsSummary.Write(nodeName, NodeUsage.Read(time.GetUtcNow()), pods.List(), await MeasuredAsync(cancel));
 
     public async Task<string> ResourceMetricsAsync(CancellationToken cancel)
     {
@@ -26,7 +26,7 @@ internal sealed class NodeFigures(string nodeName, IPodDirectory pods, IStreamin
         var isFailed = 0;
         try
         {
-            all = await runtime.ListContainerStatsAsync(null, cancel);
+            all = await MeasuredAsync(cancel);
         }
         catch (CriException)
         {
@@ -53,7 +53,7 @@ internal sealed class NodeFigures(string nodeName, IPodDirectory pods, IStreamin
     public async Task<string> MetricsAsync(CancellationToken cancel)
     {
         var text = new StringBuilder();
-        var running = await runtime.ListContainerStatsAsync(null, cancel);
+        var running = await MeasuredAsync(cancel);
         Series(text, "kubelet_node_name", "gauge", "The node's name. The count is always 1.", [($"node=\"{nodeName}\"", 1, 0)]);
         Series(text, "kubelet_running_pods", "gauge", "Number of pods that have a running pod sandbox",
             [("", running.Select(static one => Label(one, PodUid)).Distinct().Count(), 0)]);
@@ -61,6 +61,10 @@ internal sealed class NodeFigures(string nodeName, IPodDirectory pods, IStreamin
         Series(text, "kubelet_active_pods", "gauge", "The number of pods the kubelet considers active", [("static=\"\"", pods.List().Count, 0)]);
         return text.ToString();
     }
+
+    /// <summary>Without containers that use nothing any more.</summary>
+    private async Task<List<ContainerStats>> MeasuredAsync(CancellationToken cancel) =>
+        [.. (await runtime.ListContainerStatsAsync(null, cancel)).Where(static one => one.Cpu?.UsageCoreNanoSeconds is not null && one.Memory?.WorkingSetBytes is not null)];
 
     public static string Label(ContainerStats one, string name) => one.Attributes.Labels.TryGetValue(name, out var value) ? value : "";
 
