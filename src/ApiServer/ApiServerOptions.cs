@@ -5,6 +5,7 @@ using Kybernet.ApiServer.Admission;
 using Kybernet.ApiServer.Admission.PodSecurity;
 using Kybernet.ApiServer.Authentication;
 using Kybernet.ApiServer.Authentication.Tokens;
+using Kybernet.ApiServer.Connections;
 using Kybernet.ApiServer.Registry.Allocation;
 using Kybernet.Machinery.Collections;
 
@@ -36,6 +37,9 @@ public sealed record ApiServerOptions
     /// <c>--service-account-signing-key-file</c>, <c>--service-account-key-file</c>.
     /// </summary>
     public ListOf<TokenKey> ServiceAccountKeys { get; init; }
+
+    /// <summary>How kubelets are reached, for logs, exec and the like.</summary>
+    public KubeletClientOptions Kubelets { get; init; } = new();
 
     /// <summary>Networks services get their addresses from, one for each address family; <c>--service-cluster-ip-range</c>.</summary>
     public ListOf<string> ServiceClusterIpRanges { get; init; } = ["10.96.0.0/12"];

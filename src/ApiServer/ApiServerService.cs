@@ -4,6 +4,7 @@ using Kybernet.ApiServer.Admission;
 using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Authorization.DefaultPolicy;
 using Kybernet.ApiServer.Authorization.Nodes;
+using Kybernet.ApiServer.Connections;
 using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Loopback;
 using Kybernet.ApiServer.Registry;
@@ -30,6 +31,7 @@ public sealed class ApiServerService : IAsyncDisposable
     private readonly IAuthorizer _authorizer;
     private readonly IdentityLease _identity;
     private readonly NodeGraph _nodes;
+    private readonly NodeConnections _connections;
     private Task _following = Task.CompletedTask;
     private readonly ApiHandler _handler;
     private readonly LoopbackParts _loopback;
@@ -62,8 +64,9 @@ public sealed class ApiServerService : IAsyncDisposable
         Registry.Find(new("", "v1", "services"))!.Reservations = new ServiceReservations(new(() => addresses, ranges), new(store, nodePorts, ids));
         _identity = new(Registry, time, loggers.CreateLogger<IdentityLease>());
         _furniture = new(Registry, options, ranges);
+        _connections = new(options.Kubelets);
         (_handler, _loopback) = RequestPipeline.Build(
-            new(options, Registry, decoding, _authorizer, rbac, () => ServerAddress, Readiness, time, loggers, _stopping.Token));
+            new(options, Registry, decoding, _authorizer, rbac, _connections, () => ServerAddress, Readiness, time, loggers, _stopping.Token));
     }
 
     public ResourceRegistry Registry { get; }
@@ -102,6 +105,7 @@ public sealed class ApiServerService : IAsyncDisposable
         if (_host is not null) await _host.DisposeAsync();
         await _identity.DisposeAsync();
         await _following;
+        _connections.Dispose();
         await _feed.DisposeAsync();
         _stopping.Dispose();
     }

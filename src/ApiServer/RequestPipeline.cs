@@ -1,5 +1,6 @@
 using Kybernet.ApiServer.Authentication.Tokens;
 using Kybernet.ApiServer.Authorization;
+using Kybernet.ApiServer.Connections;
 using Kybernet.ApiServer.Discovery;
 using Kybernet.ApiServer.FlowControl;
 using Kybernet.ApiServer.Http;
@@ -30,7 +31,8 @@ internal static class RequestPipeline
         IReview[] reviews = [new SelfReview(time), new TokenReviews(tokens), .. AccessReviews.Of(parts.Authorizer, parts.Rules)];
         var subresources = new SubresourceTable(registry, accounts);
         var router = new ResourceRouter(
-            registry, reads, new(reads, BuiltInApi.Scheme, time), new(bodies, reads), new(bodies, reads), new(bodies, registry, reads, reviews, subresources));
+            registry, reads, new(reads, BuiltInApi.Scheme, time), new(bodies, reads), new(bodies, reads), new(bodies, registry, reads, reviews, subresources),
+            new(parts.Connections, registry, parts.Authorizer));
         var discovery = new Lazy<DiscoveryDocuments>(() => DiscoveryDocuments.Build(BuiltInApi.Resources, parts.ServerAddress()));
         var openApi = new Lazy<OpenApiDocuments>(
             () => OpenApiDocuments.Build(BuiltInApi.Schema, BuiltInApi.Resources, options.Version.GitVersion));
@@ -56,6 +58,7 @@ internal static class RequestPipeline
 /// <param name="Decoding">How bodies are read.</param>
 /// <param name="Authorizer">Who may do what.</param>
 /// <param name="Rules">What all somebody may do.</param>
+/// <param name="Connections">The way to kubelets and pods.</param>
 /// <param name="ServerAddress">Where the server is, once it listens.</param>
 /// <param name="Readiness">What keeps the server from being ready; null when nothing does.</param>
 /// <param name="Time">The clock.</param>
@@ -63,5 +66,6 @@ internal static class RequestPipeline
 /// <param name="Shutdown">Cancelled when the server begins to stop.</param>
 internal sealed record PipelineParts(
     ApiServerOptions Options, ResourceRegistry Registry, DecodeOptions Decoding, IAuthorizer Authorizer, IRuleResolver Rules,
+    NodeConnections Connections,
     Func<string> ServerAddress,
     Func<string?> Readiness, TimeProvider Time, ILoggerFactory Loggers, CancellationToken Shutdown);

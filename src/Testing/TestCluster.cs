@@ -153,6 +153,7 @@ public sealed class TestCluster : IAsyncDisposable
         {
             Seed = options.Seed,
             DisabledAdmissionPlugins = options.DisabledAdmissionPlugins,
+            Kubelets = options.Kubelets,
             Version = new() { Major = "1", Minor = "36", GitVersion = "v1.36.0+kybernet.testing", Platform = "any" },
         };
         if (!options.ServesHttps) return (plain, null);

@@ -1,3 +1,4 @@
+using Kybernet.ApiServer.Connections;
 using Kybernet.Machinery.Collections;
 
 namespace Kybernet.Testing;
@@ -19,4 +20,7 @@ public sealed record TestClusterOptions
 
     /// <summary>Also serve HTTPS on a free port of the loopback address, with a kubeconfig.</summary>
     public bool ServesHttps { get; init; }
+
+    /// <summary>How the API server reaches kubelets, of a test that has some.</summary>
+    public KubeletClientOptions Kubelets { get; init; } = new();
 }

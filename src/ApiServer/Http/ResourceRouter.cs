@@ -1,3 +1,4 @@
+using Kybernet.ApiServer.Connections;
 using Kybernet.ApiServer.Pipeline;
 using Kybernet.ApiServer.Registry;
 using Kybernet.Machinery.Kinds;
@@ -8,7 +9,8 @@ namespace Kybernet.ApiServer.Http;
 
 /// <summary>Finds the handler of a resource request by resource, subresource and verb.</summary>
 internal sealed class ResourceRouter(
-    ResourceRegistry registry, ReadHandlers reads, WatchHandler watches, WriteHandlers writes, PatchHandler patches, SubresourceHandlers subresources)
+    ResourceRegistry registry, ReadHandlers reads, WatchHandler watches, WriteHandlers writes, PatchHandler patches, SubresourceHandlers subresources,
+    ConnectHandlers connections)
 {
     public async ValueTask<ApiError?> AnswerAsync(
         HttpContext http, RequestInfo info, QueryParameters query, UserInfo user, GroupVersionResource name, CancellationToken shutdown)
@@ -31,7 +33,7 @@ internal sealed class ResourceRouter(
         // Across namespaces there is a list to read, and nothing else.
         if (resource.Info.IsNamespaced && info.Namespace.Length == 0 && info.Verb is not ("list" or "watch"))
             return info.Name.Length == 0 ? ApiError.MethodNotSupported(resource.Info.GroupResource, info.Verb) : NotServed();
-        if (info.Subresource.Length > 0) return await SubresourceAsync(request);
+        if (info.Subresource.Length > 0) return await SubresourceAsync(request, shutdown);
         return info.Verb switch
         {
             "get" when info.Name.Length > 0 => await reads.GetAsync(request),
@@ -46,11 +48,12 @@ internal sealed class ResourceRouter(
         };
     }
 
-    private async ValueTask<ApiError?> SubresourceAsync(ResourceRequest request)
+    private async ValueTask<ApiError?> SubresourceAsync(ResourceRequest request, CancellationToken shutdown)
     {
         var info = request.Info;
         if (request.Resource.Info.FindSubresource(info.Subresource) is not { } served) return NotServed();
         if (!served.Verbs.Contains(info.Verb)) return ApiError.MethodNotSupported(request.Resource.Info.GroupResource, info.Verb);
+        if (ConnectHandlers.Handles(request)) return await connections.AnswerAsync(request, shutdown);
         if (!request.Resource.Doors.TryGetValue(info.Subresource, out var door)) return await subresources.AnswerAsync(request);
         return info.Verb switch
         {

@@ -6,7 +6,8 @@ using Kybernet.Base.Pki;
 namespace Kybernet.Hosts.Kyb.Server;
 
 /// <summary>The cluster's keys in a directory: made at the first start, read at the next.</summary>
-internal sealed record ClusterPki(CertificateAuthority Authority, IssuedCertificate Serving, IssuedCertificate Admin, TokenKey ServiceAccounts)
+internal sealed record ClusterPki(CertificateAuthority Authority, IssuedCertificate Serving, IssuedCertificate Admin, IssuedCertificate KubeletClient,
+    TokenKey ServiceAccounts)
 {
     private static readonly TimeSpan AuthorityLife = TimeSpan.FromDays(3650);
     private static readonly TimeSpan CertificateLife = TimeSpan.FromDays(365);
@@ -27,6 +28,7 @@ internal sealed record ClusterPki(CertificateAuthority Authority, IssuedCertific
             authority,
             authority.IssueServer("kube-apiserver", names, addresses, CertificateLife),
             authority.IssueClient("kubernetes-admin", ["system:masters"], CertificateLife),
+            authority.IssueClient("kube-apiserver-kubelet-client", ["system:masters"], CertificateLife),
             OpenTokenKey(Path.Combine(directory, "sa.key")));
     }
 

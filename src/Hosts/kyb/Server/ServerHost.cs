@@ -91,6 +91,8 @@ internal sealed class ServerHost : IAsyncDisposable
             ServingCertificate = () => context,
             ClientAuthorities = [pki.Authority.Certificate],
             ServiceAccountKeys = [pki.ServiceAccounts],
+            // The order kubeadm gives: names of nodes need not resolve here.
+            Kubelets = new() { Certificate = pki.KubeletClient.ToX509(), PreferredAddressTypes = ["InternalIP", "ExternalIP", "Hostname"] },
             Seed = RandomNumberGenerator.GetInt32(int.MaxValue),
             Version = new()
             {
