@@ -15,12 +15,14 @@ internal sealed class DnsMetrics
 
     private readonly Counter _requests = new("coredns_dns_requests_total", "Queries.", "server", "zone", "proto", "family", "type");
     private readonly Counter _responses = new("coredns_dns_responses_total", "Answers.", "server", "zone", "rcode", "plugin");
-    private readonly Histogram _durations = new("coredns_dns_request_duration_seconds", "How long answers took.", s_seconds, "server", "zone");
+    private readonly Histogram _durations =
+        new("coredns_dns_request_duration_seconds", "How long answers took.", s_seconds, "server", "zone");
     private readonly Histogram _sizes = new("coredns_dns_response_size_bytes", "How long answers are.", s_sizes, "server", "zone", "proto");
     private readonly Counter _hits = new("coredns_cache_hits_total", "Answers out of the cache.", "server", "type", "zones");
     private readonly Counter _misses = new("coredns_cache_misses_total", "Queries the cache had no answer for.", "server", "zones");
     private readonly Counter _panics = new("coredns_panics_total", "Queries that ended in an exception.");
-    private readonly Counter _rejects = new("coredns_forward_max_concurrent_rejects_total", "Queries refused: too many wait for upstreams.");
+    private readonly Counter _rejects =
+        new("coredns_forward_max_concurrent_rejects_total", "Queries refused: too many wait for upstreams.");
 
     private readonly Histogram _forwards = new(
         "coredns_proxy_request_duration_seconds", "How long upstreams took.", s_seconds, "proxy_name", "to", "rcode");
@@ -34,7 +36,8 @@ internal sealed class DnsMetrics
         new Gauge("coredns_build_info", "What this is.", static () => [(new("kybernet"), 1)], "version"),
     ];
 
-    public void Asked(DnsQuestion question, string zone, bool isTcp) => _requests.Add(new(Server, zone, Proto(isTcp), "1", TypeName(question.Type)));
+    public void Asked(DnsQuestion question, string zone, bool isTcp) =>
+        _requests.Add(new(Server, zone, Proto(isTcp), "1", TypeName(question.Type)));
 
     public void Answered(string zone, bool isTcp, DnsCode code, string plugin, int size, TimeSpan duration)
     {

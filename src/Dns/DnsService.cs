@@ -11,7 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace Kybernet.Dns;
 
 /// <summary>A node's DNS server: the cluster's names by itself, others by the host's resolvers.</summary>
-/// <remarks>Upstream: CoreDNS as kubeadm configures it, with the plugins kubernetes, forward, cache, loadbalance, prometheus, health and ready.</remarks>
+/// <remarks>Upstream: CoreDNS as kubeadm configures it, with the plugins kubernetes, forward, cache, loadbalance, prometheus, health and
+/// ready.</remarks>
 public sealed class DnsService : IAsyncDisposable
 {
     private readonly DnsOptions _options;
@@ -19,9 +20,9 @@ public sealed class DnsService : IAsyncDisposable
     private readonly QueryHandler _handler;
     private readonly KubeDnsPublisher _publisher;
     private readonly DnsMetrics _metrics;
-    private readonly IPEndPoint[] _upstreams;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stop = new();
+    private IPEndPoint[] _upstreams = [];
     private DnsListener? _listener;
     private PlainHttpServer? _web;
     private Task _publishing = Task.CompletedTask;
@@ -31,9 +32,6 @@ public sealed class DnsService : IAsyncDisposable
         _options = options;
         _log = loggers.CreateLogger("Kybernet.Dns");
         _view = new(informers);
-        _upstreams = options.Upstreams.Length > 0 || !File.Exists(options.ResolvConf)
-            ? options.Upstreams
-            : ResolvConf.Read(File.ReadAllText(options.ResolvConf), [options.ServiceAddress]);
         var cache = new AnswerCache(options.CacheCapacity, options.LongestCache, time);
         var denials = new AnswerCache(options.CacheCapacity, options.LongestCache, time);
         _metrics = new(() => cache.Count + denials.Count);
@@ -53,6 +51,9 @@ public sealed class DnsService : IAsyncDisposable
     /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
     public async Task StartAsync(CancellationToken cancel)
     {
+        _upstreams = _options.Upstreams.Length > 0 || !File.Exists(_options.ResolvConf)
+            ? _options.Upstreams
+            : ResolvConf.Read(await File.ReadAllTextAsync(_options.ResolvConf, cancel), [_options.ServiceAddress]);
         if (_options.MetricsAddress is { } metrics) _web = PlainHttpServer.Start(metrics, Answer);
         await _view.WaitForSyncAsync(cancel);
         _listener = DnsListener.Start(new(_options.NodeAddress, _options.Port), _handler);

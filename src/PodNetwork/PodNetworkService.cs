@@ -11,7 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace Kybernet.PodNetwork;
 
 /// <summary>
-/// The pod network of a node: what the container runtime reads to connect pods, ways to other nodes' pods, and the way out. Stopping it leaves
+/// The pod network of a node: what the container runtime reads to connect pods, ways to other nodes' pods, and the way out. Stopping it
+/// leaves
 /// everything: pods go on.
 /// </summary>
 public sealed class PodNetworkService : IAsyncDisposable
@@ -26,7 +27,8 @@ public sealed class PodNetworkService : IAsyncDisposable
     private readonly LinkMtu _mtu;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _changed =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _running = Task.CompletedTask;

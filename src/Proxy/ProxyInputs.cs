@@ -23,7 +23,8 @@ internal sealed class ProxyInputs : IDisposable
     private readonly IInformer<ServiceCIDR> _ranges;
     private readonly IObjectIndex<EndpointSlice> _slicesOf;
     private readonly List<IDisposable> _subscriptions = [];
-    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _signal =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     // Guards the two below. Taken alone. As many keys wait as there are services.
     private readonly Lock _lock = new();
@@ -71,7 +72,9 @@ internal sealed class ProxyInputs : IDisposable
         }
     }
 
-    /// <summary>The services whose rules may have changed; with <paramref name="isEverything"/> all there are, and the rest of the table too.</summary>
+    /// <summary>
+    /// The services whose rules may have changed; with <paramref name="isEverything"/> all there are, and the rest of the table too.
+    /// </summary>
     public IReadOnlyCollection<ObjectKey> TakeChanges(out bool isEverything)
     {
         HashSet<ObjectKey> changed;
@@ -127,7 +130,8 @@ internal sealed class ProxyInputs : IDisposable
     }
 
     private static ObjectKey? ServiceOf(EndpointSlice slice) =>
-        slice.Metadata.Labels.TryGetValue(SliceEndpoints.ServiceNameLabel, out var name) && name.Length > 0 ? new(slice.Metadata.Namespace, name) : null;
+        slice.Metadata.Labels.TryGetValue(SliceEndpoints.ServiceNameLabel, out var name)
+            && name.Length > 0 ? new(slice.Metadata.Namespace, name) : null;
 
     private void OnService(ObjectChange<Service> change)
     {

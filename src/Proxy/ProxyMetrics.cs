@@ -42,9 +42,11 @@ internal sealed class ProxyMetrics
     public Histogram Programming { get; } = new(
         "kubeproxy_network_programming_duration_seconds", "From the change of a pod or service to its rules.", s_programmingSeconds, "ip_family");
 
-    public Counter SyncFailures { get; } = Count("sync_proxy_rules_nftables_sync_failures_total", "Transactions that nftables refused.", "ip_family");
+    public Counter SyncFailures { get; } =
+        Count("sync_proxy_rules_nftables_sync_failures_total", "Transactions that nftables refused.", "ip_family");
 
-    public Counter CleanupFailures { get; } = Count("sync_proxy_rules_nftables_cleanup_failures_total", "Failed deletions of old chains.", "ip_family");
+    public Counter CleanupFailures { get; } =
+        Count("sync_proxy_rules_nftables_cleanup_failures_total", "Failed deletions of old chains.", "ip_family");
 
     public Counter EndpointChanges { get; } = Count("sync_proxy_rules_endpoint_changes_total", "Changes of endpoints seen.");
 
@@ -54,7 +56,8 @@ internal sealed class ProxyMetrics
 
     public Counter Livez { get; } = Count("proxy_livez_total", "Answers of /livez.", "code");
 
-    public Histogram Conntrack { get; } = Duration("conntrack_reconciler_sync_duration_seconds", "How long looking for old UDP flows took.");
+    public Histogram Conntrack { get; } =
+        Duration("conntrack_reconciler_sync_duration_seconds", "How long looking for old UDP flows took.");
 
     public Counter ConntrackDeleted { get; } = Count("conntrack_reconciler_deleted_entries_total", "Old UDP flows deleted.", "ip_family");
 
@@ -64,7 +67,8 @@ internal sealed class ProxyMetrics
 
     public void SetPending(string name, double value) => _values[(name, "", "")] = value;
 
-    public void SetNoLocalEndpoints(string policy, IpFamily family, double value) => _values[("no_local_endpoints", policy, family.ApiName)] = value;
+    public void SetNoLocalEndpoints(string policy, IpFamily family, double value) =>
+        _values[("no_local_endpoints", policy, family.ApiName)] = value;
 
     public string Write()
     {

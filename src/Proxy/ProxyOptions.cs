@@ -12,7 +12,8 @@ public sealed record ProxyOptions
     public string[] ClusterCidrs { get; init; } = [];
 
     /// <summary>
-    /// Which of the node's addresses take node ports (upstream: <c>--nodeport-addresses</c>): ranges, or <c>primary</c> for those of the Node
+    /// Which of the node's addresses take node ports (upstream: <c>--nodeport-addresses</c>): ranges, or <c>primary</c> for those of the
+    /// Node
     /// object. Empty for all.
     /// </summary>
     public string[] NodePortAddresses { get; init; } = [];

@@ -19,7 +19,8 @@ public sealed class HostCommand(params string[] prefix)
     public static readonly HostCommand Here = new();
 
     /// <summary>In the network namespace at a path such as <c>/run/netns/a</c>. An empty path is the namespace of this process.</summary>
-    public static HostCommand In(string networkNamespace) => networkNamespace.Length == 0 ? Here : new("nsenter", $"--net={networkNamespace}", "--");
+    public static HostCommand In(string networkNamespace) =>
+        networkNamespace.Length == 0 ? Here : new("nsenter", $"--net={networkNamespace}", "--");
 
     /// <summary>Runs the program to its end and gives what it wrote. Cancelling kills it.</summary>
     public async Task<CommandResult> RunAsync(string program, IReadOnlyList<string> arguments, string input, CancellationToken cancel)

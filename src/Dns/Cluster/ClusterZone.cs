@@ -5,7 +5,8 @@ using Kybernet.Dns.Messages;
 namespace Kybernet.Dns.Cluster;
 
 /// <summary>Answers questions about the cluster.</summary>
-/// <remarks>The rules are those of "Kubernetes DNS-Based Service Discovery", schema version 1.1.0; what it leaves open is CoreDNS's way.</remarks>
+/// <remarks>The rules are those of "Kubernetes DNS-Based Service Discovery", schema version 1.1.0; what it leaves open is CoreDNS's
+/// way.</remarks>
 internal sealed class ClusterZone(IClusterView view, string domain, IPAddress[] servers, int ttl)
 {
     private const string SchemaVersion = "1.1.0";
@@ -53,7 +54,8 @@ internal sealed class ClusterZone(IClusterView view, string domain, IPAddress[] 
     private DnsAnswer Finish(ZoneFindings? found, DnsQuestion question)
     {
         if (found is null) return new(DnsCode.NameError) { Authorities = [Authority()], IsAuthoritative = true };
-        var answers = found.Records.Where(record => question.Type == DnsType.Any || record.Type == question.Type || record.Type == DnsType.Cname);
+        var answers = found.Records.Where(record => question.Type == DnsType.Any || record.Type == question.Type
+            || record.Type == DnsType.Cname);
         ImmutableArray<DnsRecord> chosen = [.. answers];
         return new(DnsCode.NoError)
         {

@@ -9,11 +9,14 @@ internal static class ReverseName
     private const string V4 = ".in-addr.arpa";
     private const string V6 = ".ip6.arpa";
 
-    /// <summary>The address of <c>4.3.2.1.in-addr.arpa</c> or its like for IPv6; null for other names, also for those of whole networks.</summary>
+    /// <summary>
+    /// The address of <c>4.3.2.1.in-addr.arpa</c> or its like for IPv6; null for other names, also for those of whole networks.
+    /// </summary>
     public static IPAddress? Read(string name)
     {
         if (name.EndsWith(V4, StringComparison.Ordinal))
-            return name[..^V4.Length].Split('.') is { Length: 4 } parts && IPAddress.TryParse(string.Join('.', parts.Reverse()), out var v4) ? v4 : null;
+            return name[..^V4.Length].Split('.') is { Length: 4 } parts
+                && IPAddress.TryParse(string.Join('.', parts.Reverse()), out var v4) ? v4 : null;
         if (!name.EndsWith(V6, StringComparison.Ordinal) || name[..^V6.Length].Split('.') is not { Length: 32 } nibbles) return null;
         var bytes = new byte[16];
         for (var i = 0; i < 32; i++)

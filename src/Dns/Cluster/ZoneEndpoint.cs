@@ -15,7 +15,7 @@ internal readonly record struct ZoneEndpoint(string Label, IPAddress Address, En
         {
             if (slice.AddressType is not ("IPv4" or "IPv6")) continue;
             foreach (var endpoint in slice.Endpoints.Where(static endpoint => endpoint.Conditions.Ready ?? true))
-                foreach (var text in endpoint.Addresses)
+                foreach (var text in endpoint.Addresses.AsSpan().ToArray())
                     if (IPAddress.TryParse(text, out var address)) yield return new(LabelOf(endpoint, address), address, slice);
         }
     }

@@ -5,11 +5,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Kybernet.Dns.Forwarding;
 
-/// <summary>Asks upstreams what the cluster does not know: first the cache, then one after another, beginning with the one that answered last.</summary>
+/// <summary>
+/// Asks upstreams what the cluster does not know: first the cache, then one after another, beginning with the one that answered last.
+/// </summary>
 internal sealed class Forwarder(
     Func<IPEndPoint[]> upstreams, AnswerCache cache, AnswerCache denials, DnsOptions options, DnsMetrics metrics, TimeProvider time, ILogger log)
 {
-    private readonly SemaphoreSlim _slots = new(options.MaxConcurrentForwards);
+    private int _waiting;
     private int _preferred;
 
     /// <returns>Null when no upstream answered.</returns>
@@ -22,21 +24,21 @@ internal sealed class Forwarder(
         }
 
         metrics.CacheMiss();
-        if (!_slots.Wait(0, CancellationToken.None))
-        {
-            metrics.Rejected();
-            return null;
-        }
-
         try
         {
+            if (Interlocked.Increment(ref _waiting) > options.MaxConcurrentForwards)
+            {
+                metrics.Rejected();
+                return null;
+            }
+
             if (await AskAllAsync(query, isTcp, cancel) is not { } answer) return null;
             (answer.IsDenial ? denials : cache).Add(query, answer);
             return (answer, 0);
         }
         finally
         {
-            _slots.Release();
+            Interlocked.Decrement(ref _waiting);
         }
     }
 
@@ -66,7 +68,8 @@ internal sealed class Forwarder(
             metrics.Forwarded(upstream.ToString(), answer.Code, time.GetElapsedTime(started));
             return answer;
         }
-        catch (Exception e) when (e is SocketException or IOException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception e) when (e is SocketException or IOException || (e is OperationCanceledException
+            && !cancel.IsCancellationRequested))
         {
             DnsLog.NoUpstreamAnswer(log, upstream, query.Question.Name, e.Message);
             return null;

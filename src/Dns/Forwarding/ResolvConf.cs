@@ -5,7 +5,9 @@ namespace Kybernet.Dns.Forwarding;
 /// <summary>The resolvers of a host.</summary>
 internal static class ResolvConf
 {
-    /// <summary>The nameservers of the file's text, in order, without <paramref name="own"/>: to ask ourselves would go on for ever.</summary>
+    /// <summary>
+    /// The nameservers of the file's text, in order, without <paramref name="own"/>: to ask ourselves would go on for ever.
+    /// </summary>
     public static IPEndPoint[] Read(string text, IPAddress[] own) =>
         [.. text.Split('\n')
             .Select(static line => line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries))

@@ -15,7 +15,9 @@ internal sealed class DnsWriter
 
     private DnsWriter(int limit) => _buffer = new byte[limit];
 
-    /// <summary>The answer in at most <paramref name="limit"/> bytes. Records that do not fit are left out, and the client told to ask over TCP.</summary>
+    /// <summary>
+    /// The answer in at most <paramref name="limit"/> bytes. Records that do not fit are left out, and the client told to ask over TCP.
+    /// </summary>
     public static byte[] Write(DnsQuery query, DnsAnswer answer, int limit)
     {
         var writer = new DnsWriter(Math.Min(limit, LargestMessage));

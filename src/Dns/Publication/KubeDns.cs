@@ -4,6 +4,7 @@ using Kybernet.Api.Core.V1;
 using Kybernet.Api.Discovery.V1;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Meta;
+using SlicePort = Kybernet.Api.Discovery.V1.EndpointPort;
 
 namespace Kybernet.Dns.Publication;
 
@@ -24,7 +25,8 @@ public static class KubeDns
         {
             Namespace = Namespace,
             Name = Name,
-            Labels = MapOf<string>.Empty.SetItem("k8s-app", Name).SetItem("kubernetes.io/cluster-service", "true").SetItem("kubernetes.io/name", "CoreDNS"),
+            Labels = MapOf<string>.Empty
+                .SetItem("k8s-app", Name).SetItem("kubernetes.io/cluster-service", "true").SetItem("kubernetes.io/name", "CoreDNS"),
         },
         Spec = new()
         {
@@ -48,7 +50,9 @@ public static class KubeDns
             Namespace = Namespace,
             Name = $"{Name}-{options.NodeName}",
             Labels = MapOf<string>.Empty.SetItem("kubernetes.io/service-name", Name).SetItem("endpointslice.kubernetes.io/managed-by", Manager),
-            OwnerReferences = node is null ? default : [new OwnerReference { ApiVersion = "v1", Kind = "Node", Name = node.Metadata.Name, Uid = node.Metadata.Uid }],
+            OwnerReferences = node is null
+                ? default
+                : [new OwnerReference { ApiVersion = "v1", Kind = "Node", Name = node.Metadata.Name, Uid = node.Metadata.Uid }],
         },
         AddressType = options.NodeAddress.AddressFamily == AddressFamily.InterNetwork ? "IPv4" : "IPv6",
         Endpoints =
@@ -65,7 +69,7 @@ public static class KubeDns
         [
             new() { Name = "dns", Protocol = "UDP", Port = port },
             new() { Name = "dns-tcp", Protocol = "TCP", Port = port },
-            .. options.MetricsAddress is { } metrics ? [new EndpointPort { Name = "metrics", Protocol = "TCP", Port = metrics.Port }] : Array.Empty<EndpointPort>(),
+            .. options.MetricsAddress is { } metrics ? [new() { Name = "metrics", Protocol = "TCP", Port = metrics.Port }] : ListOf<SlicePort>.Empty,
         ],
     };
 }

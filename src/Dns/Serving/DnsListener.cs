@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace Kybernet.Dns.Serving;
 
-/// <summary>UDP and TCP at one address. At most 1024 datagrams and 256 connections are worked on at once; what is beyond waits in the kernel.</summary>
+/// <summary>
+/// UDP and TCP at one address. At most 1024 datagrams and 256 connections are worked on at once; what is beyond waits in the kernel.
+/// </summary>
 internal sealed class DnsListener : IAsyncDisposable
 {
     private const int LargestQuery = 4096;

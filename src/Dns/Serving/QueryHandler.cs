@@ -52,7 +52,8 @@ internal sealed class QueryHandler(ClusterZone zone, Forwarder forwarder, DnsMet
 
     // Where the answer leads to and still has to be resolved; null when it is complete.
     private static string? LastTarget(DnsAnswer answer, DnsQuestion question) =>
-        question.Type is not DnsType.Cname and not DnsType.Any && answer.Answers is [.., NameRecord { Type: DnsType.Cname } last] ? last.Target : null;
+        question.Type is not DnsType.Cname and not DnsType.Any
+            && answer.Answers is [.., NameRecord { Type: DnsType.Cname } last] ? last.Target : null;
 
     private async ValueTask<DnsAnswer> FollowAsync(DnsQuery query, DnsAnswer answer, string target, CancellationToken cancel)
     {

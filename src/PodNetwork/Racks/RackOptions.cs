@@ -14,7 +14,8 @@ public sealed record RackOptions
     public IPNetwork Network { get; init; } = new(new([172, 30, 0, 0]), 24);
 
     /// <summary>
-    /// The switch is in the host's own namespace, so that the host and its nodes reach each other, and nodes the world with the host's address.
+    /// The switch is in the host's own namespace, so that the host and its nodes reach each other, and nodes the world with the host's
+    /// address.
     /// Else it has a namespace of its own and nothing leaves it.
     /// </summary>
     public bool IsConnected { get; init; }

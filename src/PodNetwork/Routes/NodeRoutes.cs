@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Kybernet.PodNetwork.Routes;
 
-/// <summary>Keeps the kernel's routes to a plan. Ours carry a protocol number, so that others' are left alone and leftovers are found.</summary>
+/// <summary>
+/// Keeps the kernel's routes to a plan. Ours carry a protocol number, so that others' are left alone and leftovers are found.
+/// </summary>
 internal sealed class NodeRoutes(HostCommand host, ILogger log)
 {
     // Free in iproute2's rt_protos and the kernel's list.
@@ -24,7 +26,8 @@ internal sealed class NodeRoutes(HostCommand host, ILogger log)
             foreach (var route in wanted.Where(route => !there.Contains(route.Text)))
             {
                 string[] device = route.Device.Length == 0 ? [] : ["dev", route.Device, "onlink"];
-                isOk &= await RunAsync("ip", [family, "route", "replace", route.Range.ToString(), "via", route.Gateway.ToString(), .. device, "proto", Protocol], cancel);
+                isOk &= await RunAsync(
+                    "ip", [family, "route", "replace", $"{route.Range}", "via", $"{route.Gateway}", .. device, "proto", Protocol], cancel);
                 added++;
             }
 
@@ -57,7 +60,8 @@ internal sealed class NodeRoutes(HostCommand host, ILogger log)
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words is not [var range, "via", var gateway, ..]) continue;
             // The device of a neighbour's route is found by the kernel; only a tunnel's is ours to say.
-            routes.Add(words.Contains("onlink") && words is [_, _, _, "dev", var device, ..] ? $"{range} via {gateway} dev {device}" : $"{range} via {gateway}");
+            var isTunnel = words.Contains("onlink");
+            routes.Add(isTunnel && words is [_, _, _, "dev", var device, ..] ? $"{range} via {gateway} dev {device}" : $"{range} via {gateway}");
         }
 
         return routes;

@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-
 namespace Kybernet.PodNetwork.Routes;
 
 /// <summary>The routes a node needs, given all nodes.</summary>

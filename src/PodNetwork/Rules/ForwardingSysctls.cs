@@ -4,8 +4,10 @@ namespace Kybernet.PodNetwork.Rules;
 internal static class ForwardingSysctls
 {
     /// <summary>
-    /// A script for <c>sh</c> that sets what is there. Bridged packets go through the service rules too (<c>bridge-nf-call-…</c>): a pod that
-    /// reaches its neighbour through a service gets the answer past us otherwise, from an address it never asked. Without the kernel's module
+    /// A script for <c>sh</c> that sets what is there. Bridged packets go through the service rules too (<c>bridge-nf-call-…</c>): a pod
+    /// that
+    /// reaches its neighbour through a service gets the answer past us otherwise, from an address it never asked. Without the kernel's
+    /// module
     /// the file is not there, and such connections fail.
     /// </summary>
     public const string Script =

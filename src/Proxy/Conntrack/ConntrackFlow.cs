@@ -12,7 +12,9 @@ namespace Kybernet.Proxy.Conntrack;
 internal sealed record ConntrackFlow(
     string Source, int SourcePort, string Destination, int DestinationPort, string ReplySource, int ReplyPort)
 {
-    /// <summary>Reads a line of <c>conntrack -L</c>: the original direction's fields, then the reply's. Null when it is something else.</summary>
+    /// <summary>
+    /// Reads a line of <c>conntrack -L</c>: the original direction's fields, then the reply's. Null when it is something else.
+    /// </summary>
     public static ConntrackFlow? Parse(string line)
     {
         Span<string> fields = ["", "", "", "", "", "", "", ""];

@@ -16,6 +16,7 @@ internal static class StaleFlows
         return flows.Where(flow => IsStale(flow, flow.Destination) || IsStale(flow, null));
 
         bool IsStale(ConntrackFlow flow, string? address) =>
-            byTarget.TryGetValue((address, flow.DestinationPort), out var endpoints) && !endpoints.Contains((flow.ReplySource, flow.ReplyPort));
+            byTarget.TryGetValue((address, flow.DestinationPort), out var endpoints)
+                && !endpoints.Contains((flow.ReplySource, flow.ReplyPort));
     }
 }

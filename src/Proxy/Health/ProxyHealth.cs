@@ -32,7 +32,8 @@ internal sealed class ProxyHealth(TimeSpan timeout, Func<Node?> node, ProxyMetri
     {
         if (path is not ("/healthz" or "/livez")) return PlainAnswer.Text(404, "404 page not found\n");
         // A node about to be deleted takes no new connections, yet its proxy must not be restarted for that.
-        var isEligible = node() is { } here && here.Metadata.DeletionTimestamp is null && !here.Spec.Taints.Any(static taint => taint.Key == ToBeDeletedTaint);
+        var isEligible = node() is { } here && here.Metadata.DeletionTimestamp is null
+            && !here.Spec.Taints.Any(static taint => taint.Key == ToBeDeletedTaint);
         var isHealthz = path == "/healthz";
         var isHealthy = IsHealthy && (!isHealthz || isEligible);
         var status = isHealthy ? 200 : 503;

@@ -47,7 +47,9 @@ public sealed record ServicePortInfo
 
     public bool IsExternallyAccessible => NodePort != 0 || LoadBalancerVips.Length > 0 || ExternalIps.Length > 0;
 
-    /// <summary>Endpoints of all nodes are used. Also with the external policy Local: traffic of this node itself is not bound to it.</summary>
+    /// <summary>
+    /// Endpoints of all nodes are used. Also with the external policy Local: traffic of this node itself is not bound to it.
+    /// </summary>
     public bool UsesClusterEndpoints => !InternalPolicyLocal || IsExternallyAccessible;
 
     public bool UsesLocalEndpoints => InternalPolicyLocal || (ExternalPolicyLocal && IsExternallyAccessible);

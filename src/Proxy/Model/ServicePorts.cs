@@ -10,7 +10,9 @@ public static class ServicePorts
     private const int DefaultStickySeconds = 10_800;
     private const string Local = "Local";
 
-    /// <summary>The ports to proxy in the family. Headless services, ExternalName and services without an address of the family have none.</summary>
+    /// <summary>
+    /// The ports to proxy in the family. Headless services, ExternalName and services without an address of the family have none.
+    /// </summary>
     public static List<ServicePortInfo> Of(Service service, IpFamily family)
     {
         var spec = service.Spec;

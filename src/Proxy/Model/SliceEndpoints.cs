@@ -9,7 +9,9 @@ public static class SliceEndpoints
     /// <summary>The label with the name of a slice's service.</summary>
     public const string ServiceNameLabel = "kubernetes.io/service-name";
 
-    /// <summary>The endpoints of each port by its name and protocol, ordered by address so that the same slices give the same rules.</summary>
+    /// <summary>
+    /// The endpoints of each port by its name and protocol, ordered by address so that the same slices give the same rules.
+    /// </summary>
     public static Dictionary<(string Port, string Protocol), ProxyEndpoint[]> Of(
         IEnumerable<EndpointSlice> slices, IpFamily family, string nodeName)
     {

@@ -3,7 +3,8 @@ using Kybernet.Machinery.Kinds;
 namespace Kybernet.Proxy.Nftables;
 
 /// <summary>
-/// Who wants which element of the shared sets and maps. Two services may want the same one (an endpoint's hairpin, an external address given
+/// Who wants which element of the shared sets and maps. Two services may want the same one (an endpoint's hairpin, an external address
+/// given
 /// twice): the first keeps it, and the next one gets it when the first lets go.
 /// </summary>
 internal sealed class ElementOwners

@@ -7,13 +7,16 @@ namespace Kybernet.Proxy.Nftables;
 internal sealed class EndpointRules(NftDialect dialect, ServicePortInfo port)
 {
     /// <summary>
-    /// Up to so many endpoints are a ladder of rules, each taking its share of what is left (1/n, 1/(n-1), …, 1); more are one rule with a map.
+    /// Up to so many endpoints are a ladder of rules, each taking its share of what is left (1/n, 1/(n-1), …, 1); more are one rule with a
+    /// map.
     /// A map in a rule is a set without a name, for which the kernel looks through all sets of the table: 10,000 of them take 14 s to load,
     /// 10,000 ladders 0.7 s. The ladder is walked once a connection.
     /// </summary>
     internal const int LongestLadder = 16;
 
-    /// <summary>The rules of a chain that sends to any of the endpoints, all with the same chance; to the client's own one when affinity is on.</summary>
+    /// <summary>
+    /// The rules of a chain that sends to any of the endpoints, all with the same chance; to the client's own one when affinity is on.
+    /// </summary>
     public List<string> Choose(ProxyEndpoint[] endpoints)
     {
         var rules = new List<string>();

@@ -45,7 +45,8 @@ internal sealed class FamilyProxy(IpFamily family, HostCommand host, ProxyMetric
     {
         var started = time.GetTimestamp();
         await SweepAsync(cancel);
-        var cleansConntrack = changes.Any(change => IsUdp(change.Value) || IsUdp(_table.Services.GetValueOrDefault(change.Key, NftFragment.Empty)));
+        var cleansConntrack = changes.Any(change => IsUdp(change.Value)
+            || IsUdp(_table.Services.GetValueOrDefault(change.Key, NftFragment.Empty)));
         _dialect = dialect;
         var transaction = _table.Change(dialect, changes, time.GetUtcNow());
         var isFull = _full != FullSync.No;

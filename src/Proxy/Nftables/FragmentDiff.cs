@@ -32,7 +32,9 @@ internal sealed class FragmentDiff
             if (!@new.AffinitySets.TryGetValue(set, out var after) || after != seconds) _deletedSets.Add(set);
     }
 
-    /// <summary>Empties what goes, so that nothing refers to it; then deletes; then adds, what is referred to before what refers to it.</summary>
+    /// <summary>
+    /// Empties what goes, so that nothing refers to it; then deletes; then adds, what is referred to before what refers to it.
+    /// </summary>
     public void WriteTo(NftTransaction transaction)
     {
         transaction.DeleteElements(DeletedElements);
@@ -48,5 +50,6 @@ internal sealed class FragmentDiff
     private static bool NamesChangedSet(List<string> rules, NftFragment old, NftFragment @new) =>
         old.AffinitySets.Count > 0
         && rules.Exists(rule => old.AffinitySets.Any(set =>
-            @new.AffinitySets.TryGetValue(set.Key, out var after) && after != set.Value && rule.Contains(set.Key, StringComparison.Ordinal)));
+            @new.AffinitySets.TryGetValue(set.Key, out var after) && after != set.Value
+                && rule.Contains(set.Key, StringComparison.Ordinal)));
 }

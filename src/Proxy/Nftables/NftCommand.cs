@@ -13,7 +13,8 @@ internal sealed class NftCommand(HostCommand host)
     }
 
     /// <summary>The names of the table's chains; none when there is no table.</summary>
-    public Task<List<string>> ListChainsAsync(NftDialect dialect, CancellationToken cancel) => ListAsync("chains", "chain", dialect, cancel);
+    public Task<List<string>> ListChainsAsync(NftDialect dialect, CancellationToken cancel) =>
+        ListAsync("chains", "chain", dialect, cancel);
 
     public Task<List<string>> ListSetsAsync(NftDialect dialect, CancellationToken cancel) => ListAsync("sets", "set", dialect, cancel);
 

@@ -37,7 +37,8 @@ internal sealed class NftTransaction(NftDialect dialect)
         foreach (var rule in rules) AddRule(chain, rule);
     }
 
-    public void AddSet(string set, string type, string comment) => Command($"add set {_table} {set} {{ type {type} ; comment \"{comment}\" ; }}");
+    public void AddSet(string set, string type, string comment) =>
+        Command($"add set {_table} {set} {{ type {type} ; comment \"{comment}\" ; }}");
 
     public void FlushSet(string set) => Command($"flush set {_table} {set}");
 

@@ -16,7 +16,8 @@ internal static class NodePortAddresses
         if (asked is [Primary]) return family.AddressesOf(node.Addresses) is { Length: > 0 } own ? [own[0]] : null;
         var ranges = family.RangesOf(asked);
         if (ranges.Length == 0 || ranges.Any(static range => range.PrefixLength == 0)) return null;
-        return [.. Local().Where(address => ranges.Any(range => range.Contains(address)) && !IPAddress.IsLoopback(address)).Select(static a => a.ToString())];
+        return [.. Local().Where(address => ranges.Any(range => range.Contains(address))
+            && !IPAddress.IsLoopback(address)).Select(static a => a.ToString())];
     }
 
     private static IEnumerable<IPAddress> Local() => NetworkInterface.GetAllNetworkInterfaces()

@@ -8,7 +8,8 @@ namespace Kybernet.Proxy.Nftables;
 /// </summary>
 internal sealed class RuleTable
 {
-    // Kernels before 6.2 count an element as a reference to its chain until shortly after it is gone: chains are emptied now, deleted later.
+    // Kernels before 6.2 count an element as a reference to its chain until shortly after it is gone: chains are emptied now, deleted
+    // later.
     private static readonly TimeSpan s_staleFor = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<ObjectKey, NftFragment> _services = [];
@@ -21,7 +22,9 @@ internal sealed class RuleTable
 
     public int ExternalWithoutLocal { get; private set; }
 
-    /// <summary>Takes the services' new fragments and gives what they change. A fragment without anything is a service that is gone.</summary>
+    /// <summary>
+    /// Takes the services' new fragments and gives what they change. A fragment without anything is a service that is gone.
+    /// </summary>
     public NftTransaction Change(NftDialect dialect, IReadOnlyCollection<KeyValuePair<ObjectKey, NftFragment>> changes, DateTimeOffset now)
     {
         var transaction = new NftTransaction(dialect);

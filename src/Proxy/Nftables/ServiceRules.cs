@@ -10,7 +10,8 @@ namespace Kybernet.Proxy.Nftables;
 /// <list type="number">
 /// <item><c>service-ips</c> and <c>service-nodeports</c> lead from where the client sent to to the chain of its policy or, from outside, to
 /// <c>external-…</c>, which marks for masquerade or short-circuits what comes from this node.</item>
-/// <item>The policy's chain (<c>service-…</c>, <c>local-…</c>) picks an endpoint: with session affinity the one that knows the client, else any.</item>
+/// <item>The policy's chain (<c>service-…</c>, <c>local-…</c>) picks an endpoint: with session affinity the one that knows the client,
+/// else any.</item>
 /// <item>What has no endpoint is in <c>no-endpoint-…</c> and rejected, or dropped when only this node has none.</item>
 /// </list>
 /// </summary>
