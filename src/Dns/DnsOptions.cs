@@ -14,10 +14,13 @@ public sealed record DnsOptions
     /// <summary>The node this server runs on.</summary>
     public required string NodeName { get; init; }
 
-    /// <summary>The node's address: where the server listens, and the endpoint it publishes.</summary>
+    /// <summary>The node's address: the endpoint the server publishes, which may not be one of loopback.</summary>
     public required IPAddress NodeAddress { get; init; }
 
-    /// <summary>Of UDP and TCP on <see cref="NodeAddress"/>; not 53, which a resolver of the host may have. 0 takes a free one.</summary>
+    /// <summary>Where the server listens; null for <see cref="NodeAddress"/>.</summary>
+    public IPAddress? ListenAddress { get; init; }
+
+    /// <summary>Of UDP and TCP; not 53, which a resolver of the host may have. 0 takes a free one.</summary>
     public int Port { get; init; } = 10053;
 
     /// <summary>How long clients may keep answers, in seconds.</summary>

@@ -56,7 +56,7 @@ public sealed class DnsService : IAsyncDisposable
             : ResolvConf.Read(await File.ReadAllTextAsync(_options.ResolvConf, cancel), [_options.ServiceAddress]);
         if (_options.MetricsAddress is { } metrics) _web = PlainHttpServer.Start(metrics, Answer);
         await _view.WaitForSyncAsync(cancel);
-        _listener = DnsListener.Start(new(_options.NodeAddress, _options.Port), _handler);
+        _listener = DnsListener.Start(new(_options.ListenAddress ?? _options.NodeAddress, _options.Port), _handler);
         DnsLog.Serving(_log, _options.ClusterDomain, Address, string.Join<IPEndPoint>(", ", _upstreams));
         if (_options.Publishes) _publishing = PublishAsync(_stop.Token);
     }

@@ -11,6 +11,7 @@ namespace Kybernet.Dns.Tests;
 /// <summary>The server in a cluster, asked by programs that we did not write.</summary>
 public sealed class DnsServiceTests : IAsyncLifetime
 {
+    private static readonly IPAddress s_node = new([172, 30, 0, 2]);
     private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
     private TestCluster? _cluster;
     private DnsService? _upstream;
@@ -21,10 +22,10 @@ public sealed class DnsServiceTests : IAsyncLifetime
     {
         // The upstream is a server of ours for another zone: the world without a way out.
         _other = await TestCluster.StartAsync(new(), _cancel);
-        var options = new DnsOptions { NodeName = "up", NodeAddress = IPAddress.Loopback, ClusterDomain = "example.com", Publishes = false };
+        var options = new DnsOptions { NodeName = "up", NodeAddress = s_node, ClusterDomain = "example.com", Publishes = false };
         _upstream = await StartAsync(_other, options);
         _cluster = await TestCluster.StartAsync(new(), _cancel);
-        _dns = await StartAsync(_cluster, new() { NodeName = "here", NodeAddress = IPAddress.Loopback, Upstreams = [_upstream.Address] });
+        _dns = await StartAsync(_cluster, new() { NodeName = "here", NodeAddress = s_node, Upstreams = [_upstream.Address] });
         await ServiceAsync(_other, "www", "10.96.5.5");
         await ServiceAsync(_cluster, "web", "10.96.7.7");
     }
@@ -104,8 +105,8 @@ public sealed class DnsServiceTests : IAsyncLifetime
 
     private async Task<DnsService> StartAsync(TestCluster cluster, DnsOptions options)
     {
-        var dns = new DnsService(
-            cluster.Informers, cluster.Client, options with { Port = 0, MetricsAddress = null }, TimeProvider.System, NullLoggerFactory.Instance);
+        options = options with { ListenAddress = IPAddress.Loopback, Port = 0, MetricsAddress = null };
+        var dns = new DnsService(cluster.Informers, cluster.Client, options, TimeProvider.System, NullLoggerFactory.Instance);
         await dns.StartAsync(_cancel);
         return dns;
     }
