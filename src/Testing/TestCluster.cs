@@ -5,6 +5,7 @@ using Kybernet.ApiServer;
 using Kybernet.ApiServer.Registry;
 using Kybernet.Base.Pki;
 using Kybernet.Client;
+using Kybernet.Client.Informers;
 using Kybernet.Client.Kubeconfigs;
 using Kybernet.Client.Transport;
 using Kybernet.Machinery.Json;
@@ -39,16 +40,17 @@ public sealed class TestCluster : IAsyncDisposable
 
     private readonly MemoryStore _store;
     private readonly ApiServerService _apiServer;
-    private readonly IApiTransport _transport;
+    private readonly SharedInformers _informers;
 
-    private TestCluster(MemoryStore store, ApiServerService apiServer, FakeTimeProvider clock, string? kubeconfig)
+    private TestCluster(MemoryStore store, ApiServerService apiServer, FakeTimeProvider clock, int seed, string? kubeconfig)
     {
         _store = store;
         _apiServer = apiServer;
-        _transport = apiServer.Loopback(new() { Name = "system:admin", Groups = [UserInfo.SystemMasters, UserInfo.SystemAuthenticated] });
         Clock = clock;
         Kubeconfig = kubeconfig;
-        Client = new ApiClient(_transport, s_names, FieldManager);
+        var transport = TransportOf("system:admin", UserInfo.SystemMasters);
+        Client = new ApiClient(transport, s_names, FieldManager);
+        _informers = new(transport, s_names, clock, seed, NullLoggerFactory.Instance);
     }
 
     /// <summary>The cluster's time. It stands still until it is advanced.</summary>
@@ -56,6 +58,9 @@ public sealed class TestCluster : IAsyncDisposable
 
     /// <summary>An administrator's client, in process.</summary>
     public IClient Client { get; }
+
+    /// <summary>Local copies of the cluster's objects, as an administrator sees them.</summary>
+    public IInformers Informers => _informers;
 
     /// <summary>With <see cref="TestClusterOptions.ServesHttps"/>: an administrator's kubeconfig, as YAML, for kubectl and any client library.</summary>
     public string? Kubeconfig { get; }
@@ -83,8 +88,17 @@ public sealed class TestCluster : IAsyncDisposable
         var kubeconfig = authority is null
             ? null
             : KubeconfigText.For(apiServer.ServerAddress, authority.CertificatePem, authority.IssueClient("test", [UserInfo.SystemMasters], CertificateLife));
-        return new(store, apiServer, clock, kubeconfig);
+        return new(store, apiServer, clock, options.Seed, kubeconfig);
     }
+
+    /// <summary>A client of any user, to whom the cluster's roles apply.</summary>
+    /// <param name="user"><c>system:serviceaccount:kube-system:deployment-controller</c>.</param>
+    /// <param name="groups">But for <c>system:authenticated</c>, which all are in.</param>
+    public IClient ClientOf(string user, params string[] groups) => new ApiClient(TransportOf(user, groups), s_names, FieldManager);
+
+    /// <summary>Calls as any user. See <see cref="ClientOf"/>.</summary>
+    public IApiTransport TransportOf(string user, params string[] groups) =>
+        _apiServer.Loopback(new() { Name = user, Groups = [.. groups, UserInfo.SystemAuthenticated] });
 
     /// <summary>Applies every document of the YAML, server side, as <c>kubectl apply --server-side</c> would.</summary>
     /// <exception cref="FormatException">The YAML is wrong; the message says where.</exception>
@@ -128,6 +142,7 @@ public sealed class TestCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _informers.DisposeAsync();
         await _apiServer.DisposeAsync();
         await _store.DisposeAsync();
     }

@@ -54,7 +54,7 @@ internal sealed class LoopbackTransport(ResourceRegistry registry, IAuthorizer a
         if (await FindAsync(call, "list", cancel) is not { } found) return NotServed(call);
         if (found.Error is { } refused) return refused;
         if (ListQuery.TryCreate(found.Resource, call.Namespace, call.LabelSelector, call.FieldSelector, out var query) is { } wrong) return wrong;
-        var read = await ListReader.NewestAsync(found.Resource, cancel);
+        var read = await ReadAsync(found.Resource, call.ResourceVersion, cancel);
         if (!read.TryGet(out var state, out var error)) return error;
         List<IObject> items = [];
         foreach (var item in state.Objects.Under(query.KeyPrefix))
@@ -90,6 +90,14 @@ internal sealed class LoopbackTransport(ResourceRegistry registry, IAuthorizer a
                 if (Seen(query, change) is { } notice) yield return notice;
             await next.WaitAsync(cancel);
         }
+    }
+
+    /// <summary>With a version, the state of the cache as soon as it is not older; 0 is satisfied by any.</summary>
+    private static async ValueTask<Outcome<ListState>> ReadAsync(Resource resource, string resourceVersion, CancellationToken cancel)
+    {
+        if (resourceVersion.Length == 0) return await ListReader.NewestAsync(resource, cancel);
+        if (!ResourceVersions.TryParse(resourceVersion, out var revision, out var invalid)) return invalid!;
+        return await ListReader.NotOlderAsync(resource, revision, cancel);
     }
 
     private static WatchNotice<IObject>? Seen(ListQuery query, CacheEvent change)

@@ -39,8 +39,14 @@ public sealed record ApiCall(ApiVerb Verb, GroupVersionResource Resource)
     /// <summary>Of a list or watch.</summary>
     public string FieldSelector { get; init; } = "";
 
-    /// <summary>Of a watch: from where; empty for the state there is and all that follows.</summary>
+    /// <summary>
+    /// Of a watch: from where; empty for the state there is and all that follows. Of a read: none older than this; 0 for any there is,
+    /// empty for the newest.
+    /// </summary>
     public string ResourceVersion { get; init; } = "";
+
+    /// <summary>Of a watch: also <see cref="WatchNoticeKind.Bookmark"/>.</summary>
+    public bool AllowBookmarks { get; init; }
 
     /// <summary>Of a deletion.</summary>
     public DeleteOptions DeleteOptions { get; init; } = DeleteOptions.Empty;

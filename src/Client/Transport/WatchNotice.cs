@@ -6,6 +6,10 @@ public enum WatchNoticeKind
     Added,
     Modified,
     Deleted,
+
+    /// <summary>Nothing: all changes up to the object's resource version have been told. The object has no other field. Comes only to those
+    /// who ask for it (<see cref="ApiCall.AllowBookmarks"/>).</summary>
+    Bookmark,
 }
 
 /// <summary>One change a watch tells of.</summary>
