@@ -5,7 +5,7 @@ using Kybernet.Api.Core.V1;
 using Kybernet.Kubelet.Cgroups;
 using Kybernet.Kubelet.Environment;
 using Kybernet.Machinery.Json;
-using Cri = Kybernet.Kubelet.Cri.V1;
+using CriV1 = Kybernet.Kubelet.Cri.V1;
 
 namespace Kybernet.Kubelet.Pods;
 
@@ -14,11 +14,11 @@ namespace Kybernet.Kubelet.Pods;
 internal static class ContainerConfigs
 {
     /// <exception cref="ConfigException">The pod says something that cannot be.</exception>
-    public static Cri.ContainerConfig For(ContainerParts parts)
+    public static CriV1.ContainerConfig For(ContainerParts parts)
     {
         var (pod, container) = (parts.Pod, parts.Container);
         string? ValueOf(string name) => parts.Variables.GetValueOrDefault(name);
-        var config = new Cri.ContainerConfig
+        var config = new CriV1.ContainerConfig
         {
             Metadata = new() { Name = container.Name, Attempt = (uint)parts.RestartCount },
             Image = new() { Image = parts.ImageRef, UserSpecifiedImage = container.Image },
@@ -36,12 +36,12 @@ internal static class ContainerConfigs
                 SecurityContext = SecurityContexts.Container(pod, container, parts.Image),
             },
         };
-        foreach (var (name, value) in parts.Variables) config.Envs.Add(new Cri.KeyValue { Key = name, Value = ByteString.CopyFromUtf8(value) });
+        foreach (var (name, value) in parts.Variables) config.Envs.Add(new CriV1.KeyValue { Key = name, Value = ByteString.CopyFromUtf8(value) });
         AddLabels(config, parts);
         return config;
     }
 
-    private static Cri.LinuxContainerResources Resources(Pod pod, Container container, NodeFacts node)
+    private static CriV1.LinuxContainerResources Resources(Pod pod, Container container, NodeFacts node)
     {
         var (requests, limits) = (container.Resources.Requests, container.Resources.Limits);
         var limit = limits.GetValueOrDefault(ResourceName.Cpu).MilliValue();
@@ -56,7 +56,7 @@ internal static class ContainerConfigs
         };
     }
 
-    private static void AddLabels(Cri.ContainerConfig config, ContainerParts parts)
+    private static void AddLabels(CriV1.ContainerConfig config, ContainerParts parts)
     {
         var (pod, container) = (parts.Pod, parts.Container);
         config.Labels[PodLabels.PodName] = pod.Metadata.Name;

@@ -4,7 +4,7 @@ using Kybernet.Kubelet.Environment;
 using Kybernet.Kubelet.Native;
 using Kybernet.Kubelet.Networking;
 using Kybernet.Kubelet.Volumes;
-using Cri = Kybernet.Kubelet.Cri.V1;
+using CriV1 = Kybernet.Kubelet.Cri.V1;
 
 namespace Kybernet.Kubelet.Pods;
 
@@ -15,9 +15,9 @@ internal sealed class ContainerMounts(KubeletOptions options, NodePaths paths)
     private const string HostsPath = "/etc/hosts";
 
     /// <exception cref="ConfigException">A volume is missing, or a sub-path leads out of it.</exception>
-    public IReadOnlyList<Cri.Mount> Make(PodRun run, Container container, IReadOnlyDictionary<string, string> variables, int restartCount)
+    public IReadOnlyList<CriV1.Mount> Make(PodRun run, Container container, IReadOnlyDictionary<string, string> variables, int restartCount)
     {
-        var mounts = new List<Cri.Mount>();
+        var mounts = new List<CriV1.Mount>();
         foreach (var mount in container.VolumeMounts) mounts.Add(Make(run, container, mount, variables));
         if (!mounts.Any(mount => mount.ContainerPath.TrimEnd('/') == HostsPath)) mounts.Add(new() { ContainerPath = HostsPath, HostPath = WriteHosts(run) });
         if (container.TerminationMessagePath.Length == 0) return mounts;
@@ -30,7 +30,7 @@ internal sealed class ContainerMounts(KubeletOptions options, NodePaths paths)
         return mounts;
     }
 
-    private Cri.Mount Make(PodRun run, Container container, VolumeMount mount, IReadOnlyDictionary<string, string> variables)
+    private CriV1.Mount Make(PodRun run, Container container, VolumeMount mount, IReadOnlyDictionary<string, string> variables)
     {
         if (!run.Volumes.TryGetValue(mount.Name, out var volume)) throw new ConfigException($"cannot find volume \"{mount.Name}\" to mount into container \"{container.Name}\"");
         var host = volume.HostPath;
@@ -51,9 +51,9 @@ internal sealed class ContainerMounts(KubeletOptions options, NodePaths paths)
             Readonly = mount.ReadOnly || volume.IsReadOnly,
             Propagation = mount.MountPropagation switch
             {
-                MountPropagationMode.HostToContainer => Cri.MountPropagation.PropagationHostToContainer,
-                MountPropagationMode.Bidirectional => Cri.MountPropagation.PropagationBidirectional,
-                _ => Cri.MountPropagation.PropagationPrivate,
+                MountPropagationMode.HostToContainer => CriV1.MountPropagation.PropagationHostToContainer,
+                MountPropagationMode.Bidirectional => CriV1.MountPropagation.PropagationBidirectional,
+                _ => CriV1.MountPropagation.PropagationPrivate,
             },
         };
     }

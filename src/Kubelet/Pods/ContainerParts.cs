@@ -1,6 +1,6 @@
 using Kybernet.Api.Core.V1;
 using Kybernet.Kubelet.Environment;
-using Cri = Kybernet.Kubelet.Cri.V1;
+using CriV1 = Kybernet.Kubelet.Cri.V1;
 
 namespace Kybernet.Kubelet.Pods;
 
@@ -12,9 +12,9 @@ internal sealed record ContainerParts(Pod Pod, Container Container, NodeFacts No
     public string ImageRef { get; init; } = "";
 
     /// <summary>Null when the runtime does not tell.</summary>
-    public Cri.Image? Image { get; init; }
+    public CriV1.Image? Image { get; init; }
 
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
-    public IReadOnlyList<Cri.Mount> Mounts { get; init; } = [];
+    public IReadOnlyList<CriV1.Mount> Mounts { get; init; } = [];
 }

@@ -54,10 +54,10 @@ internal sealed class ContainerStarter(
         }
 
         events.Record(pod, EventTypes.Normal, "Created", "Container created");
-        return await StartAsync(run, container, id, cancel);
+        return await RunAsync(run, container, id, cancel);
     }
 
-    private async Task<StartFailure?> StartAsync(PodRun run, Container container, string id, CancellationToken cancel)
+    private async Task<StartFailure?> RunAsync(PodRun run, Container container, string id, CancellationToken cancel)
     {
         try
         {

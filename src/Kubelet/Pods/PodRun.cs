@@ -1,7 +1,7 @@
 using Kybernet.Api.Core.V1;
 using Kybernet.Kubelet.Environment;
 using Kybernet.Kubelet.Volumes;
-using Cri = Kybernet.Kubelet.Cri.V1;
+using CriV1 = Kybernet.Kubelet.Cri.V1;
 
 namespace Kybernet.Kubelet.Pods;
 
@@ -17,7 +17,7 @@ internal sealed record PodRun(
     Pod Pod,
     RuntimePod Runtime,
     string SandboxId,
-    Cri.PodSandboxConfig SandboxConfig,
+    CriV1.PodSandboxConfig SandboxConfig,
     IReadOnlyList<string> PodIps,
     IReadOnlyDictionary<string, MountedVolume> Volumes,
     VariableSources Sources)

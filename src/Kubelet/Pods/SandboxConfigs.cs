@@ -1,7 +1,7 @@
 using Kybernet.Api.Core.V1;
 using Kybernet.Kubelet.Cgroups;
 using Kybernet.Kubelet.Networking;
-using Cri = Kybernet.Kubelet.Cri.V1;
+using CriV1 = Kybernet.Kubelet.Cri.V1;
 
 namespace Kybernet.Kubelet.Pods;
 
@@ -9,10 +9,10 @@ namespace Kybernet.Kubelet.Pods;
 /// <remarks>Upstream: kuberuntime, generatePodSandboxConfig.</remarks>
 internal sealed class SandboxConfigs(KubeletOptions options, NodePaths paths, CgroupTree cgroups)
 {
-    public Cri.PodSandboxConfig For(Pod pod, uint attempt)
+    public CriV1.PodSandboxConfig For(Pod pod, uint attempt)
     {
         var uid = pod.RuntimeUid;
-        var config = new Cri.PodSandboxConfig
+        var config = new CriV1.PodSandboxConfig
         {
             Metadata = new() { Name = pod.Metadata.Name, Namespace = pod.Metadata.Namespace, Uid = uid, Attempt = attempt },
             Hostname = pod.Spec.HostNetwork ? "" : PodNames.Kernel(pod, options.ClusterDomain),
@@ -34,16 +34,16 @@ internal sealed class SandboxConfigs(KubeletOptions options, NodePaths paths, Cg
         return config;
     }
 
-    private static void AddPorts(Cri.PodSandboxConfig config, Container container)
+    private static void AddPorts(CriV1.PodSandboxConfig config, Container container)
     {
         foreach (var port in container.Ports)
         {
-            config.PortMappings.Add(new Cri.PortMapping
+            config.PortMappings.Add(new CriV1.PortMapping
             {
                 ContainerPort = port.ContainerPortValue,
                 HostPort = port.HostPort,
                 HostIp = port.HostIP,
-                Protocol = port.Protocol switch { "UDP" => Cri.Protocol.Udp, "SCTP" => Cri.Protocol.Sctp, _ => Cri.Protocol.Tcp },
+                Protocol = port.Protocol switch { "UDP" => CriV1.Protocol.Udp, "SCTP" => CriV1.Protocol.Sctp, _ => CriV1.Protocol.Tcp },
             });
         }
     }

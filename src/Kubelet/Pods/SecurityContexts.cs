@@ -1,6 +1,6 @@
 using Kybernet.Api.Core.V1;
 using Kybernet.Kubelet.Environment;
-using Cri = Kybernet.Kubelet.Cri.V1;
+using CriV1 = Kybernet.Kubelet.Cri.V1;
 
 namespace Kybernet.Kubelet.Pods;
 
@@ -16,22 +16,22 @@ internal static class SecurityContexts
 
     private static readonly string[] s_readOnly = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
 
-    public static Cri.NamespaceOption Namespaces(Pod pod) => new()
+    public static CriV1.NamespaceOption Namespaces(Pod pod) => new()
     {
-        Network = pod.Spec.HostNetwork ? Cri.NamespaceMode.Node : Cri.NamespaceMode.Pod,
-        Ipc = pod.Spec.HostIPC ? Cri.NamespaceMode.Node : Cri.NamespaceMode.Pod,
-        Pid = pod.Spec.HostPID ? Cri.NamespaceMode.Node
-            : pod.Spec.ShareProcessNamespace == true ? Cri.NamespaceMode.Pod
-            : Cri.NamespaceMode.Container,
+        Network = pod.Spec.HostNetwork ? CriV1.NamespaceMode.Node : CriV1.NamespaceMode.Pod,
+        Ipc = pod.Spec.HostIPC ? CriV1.NamespaceMode.Node : CriV1.NamespaceMode.Pod,
+        Pid = pod.Spec.HostPID ? CriV1.NamespaceMode.Node
+            : pod.Spec.ShareProcessNamespace == true ? CriV1.NamespaceMode.Pod
+            : CriV1.NamespaceMode.Container,
     };
 
-    public static Cri.LinuxSandboxSecurityContext Sandbox(Pod pod)
+    public static CriV1.LinuxSandboxSecurityContext Sandbox(Pod pod)
     {
         var own = pod.Spec.SecurityContext;
-        var context = new Cri.LinuxSandboxSecurityContext
+        var context = new CriV1.LinuxSandboxSecurityContext
         {
             Privileged = pod.AllContainers.Any(container => container.SecurityContext?.Privileged == true),
-            Seccomp = new() { ProfileType = Cri.SecurityProfile.Types.ProfileType.RuntimeDefault },
+            Seccomp = new() { ProfileType = CriV1.SecurityProfile.Types.ProfileType.RuntimeDefault },
             NamespaceOptions = Namespaces(pod),
         };
         if (own is null) return context;
@@ -39,7 +39,7 @@ internal static class SecurityContexts
         // The runtime refuses a group without a user.
         if (own.RunAsGroup is { } group && own.RunAsUser is not null) context.RunAsGroup = new() { Value = group };
         context.SupplementalGroups.Add(Groups(own));
-        if (own.SupplementalGroupsPolicy == "Strict") context.SupplementalGroupsPolicy = Cri.SupplementalGroupsPolicy.Strict;
+        if (own.SupplementalGroupsPolicy == "Strict") context.SupplementalGroupsPolicy = CriV1.SupplementalGroupsPolicy.Strict;
         return context;
     }
 
@@ -47,13 +47,13 @@ internal static class SecurityContexts
     /// <param name="container">Its container.</param>
     /// <param name="image">Whose user is taken when nobody says another.</param>
     /// <exception cref="ConfigException">The container must not run as root and would.</exception>
-    public static Cri.LinuxContainerSecurityContext Container(Pod pod, Container container, Cri.Image? image)
+    public static CriV1.LinuxContainerSecurityContext Container(Pod pod, Container container, CriV1.Image? image)
     {
         var ofPod = pod.Spec.SecurityContext;
         var own = container.SecurityContext;
         var user = own?.RunAsUser ?? ofPod?.RunAsUser;
         VerifyNonRoot(pod, container, user, image);
-        var context = new Cri.LinuxContainerSecurityContext
+        var context = new CriV1.LinuxContainerSecurityContext
         {
             Privileged = own?.Privileged == true,
             ReadonlyRootfs = own?.ReadOnlyRootFilesystem == true,
@@ -70,7 +70,7 @@ internal static class SecurityContexts
         if ((own?.RunAsGroup ?? ofPod?.RunAsGroup) is { } group && (context.RunAsUser is not null || context.RunAsUsername.Length > 0))
             context.RunAsGroup = new() { Value = group };
         if (ofPod is not null) context.SupplementalGroups.Add(Groups(ofPod));
-        if (ofPod?.SupplementalGroupsPolicy == "Strict") context.SupplementalGroupsPolicy = Cri.SupplementalGroupsPolicy.Strict;
+        if (ofPod?.SupplementalGroupsPolicy == "Strict") context.SupplementalGroupsPolicy = CriV1.SupplementalGroupsPolicy.Strict;
         if (own?.ProcMount != ProcMountType.Unmasked)
         {
             context.MaskedPaths.Add(s_masked);
@@ -80,7 +80,7 @@ internal static class SecurityContexts
         return context;
     }
 
-    private static void VerifyNonRoot(Pod pod, Container container, long? user, Cri.Image? image)
+    private static void VerifyNonRoot(Pod pod, Container container, long? user, CriV1.Image? image)
     {
         if ((container.SecurityContext?.RunAsNonRoot ?? pod.Spec.SecurityContext?.RunAsNonRoot) != true) return;
         var where = $"(pod: \"{pod.FullName}\", container: {container.Name})";
@@ -95,22 +95,22 @@ internal static class SecurityContexts
     private static IEnumerable<long> Groups(PodSecurityContext context) =>
         context.FsGroup is { } group ? [group, .. context.SupplementalGroups] : context.SupplementalGroups;
 
-    private static Cri.SecurityProfile Seccomp(SeccompProfile? profile) => profile?.Type switch
+    private static CriV1.SecurityProfile Seccomp(SeccompProfile? profile) => profile?.Type switch
     {
-        SeccompProfileType.RuntimeDefault => new() { ProfileType = Cri.SecurityProfile.Types.ProfileType.RuntimeDefault },
+        SeccompProfileType.RuntimeDefault => new() { ProfileType = CriV1.SecurityProfile.Types.ProfileType.RuntimeDefault },
         SeccompProfileType.Localhost => new()
         {
-            ProfileType = Cri.SecurityProfile.Types.ProfileType.Localhost,
+            ProfileType = CriV1.SecurityProfile.Types.ProfileType.Localhost,
             LocalhostRef = Path.Combine("/var/lib/kubelet/seccomp", profile.LocalhostProfile ?? ""),
         },
-        _ => new() { ProfileType = Cri.SecurityProfile.Types.ProfileType.Unconfined },
+        _ => new() { ProfileType = CriV1.SecurityProfile.Types.ProfileType.Unconfined },
     };
 
-    private static Cri.SecurityProfile? AppArmor(AppArmorProfile? profile) => profile?.Type switch
+    private static CriV1.SecurityProfile? AppArmor(AppArmorProfile? profile) => profile?.Type switch
     {
-        AppArmorProfileType.RuntimeDefault => new() { ProfileType = Cri.SecurityProfile.Types.ProfileType.RuntimeDefault },
-        AppArmorProfileType.Localhost => new() { ProfileType = Cri.SecurityProfile.Types.ProfileType.Localhost, LocalhostRef = profile.LocalhostProfile ?? "" },
-        AppArmorProfileType.Unconfined => new() { ProfileType = Cri.SecurityProfile.Types.ProfileType.Unconfined },
+        AppArmorProfileType.RuntimeDefault => new() { ProfileType = CriV1.SecurityProfile.Types.ProfileType.RuntimeDefault },
+        AppArmorProfileType.Localhost => new() { ProfileType = CriV1.SecurityProfile.Types.ProfileType.Localhost, LocalhostRef = profile.LocalhostProfile ?? "" },
+        AppArmorProfileType.Unconfined => new() { ProfileType = CriV1.SecurityProfile.Types.ProfileType.Unconfined },
         _ => null,
     };
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Kybernet.Api.Core.V1;
 using Kybernet.Kubelet.Cri.V1;
+using ContainerState = Kybernet.Kubelet.Cri.V1.ContainerState;
 using ContainerStatus = Kybernet.Kubelet.Cri.V1.ContainerStatus;
 
 namespace Kybernet.Kubelet.Pods;
