@@ -49,11 +49,14 @@ internal sealed class CriConnection : IDisposable
         var invoker = _channel.CreateCallInvoker();
         Runtime = new RuntimeService.RuntimeServiceClient(invoker);
         Images = new ImageService.ImageServiceClient(invoker);
+        Events = new Events.Events.EventsClient(invoker);
     }
 
     public RuntimeService.RuntimeServiceClient Runtime { get; }
 
     public ImageService.ImageServiceClient Images { get; }
+
+    public Events.Events.EventsClient Events { get; }
 
     /// <summary>Makes one call.</summary>
     /// <param name="call">The generated client's method.</param>

@@ -1,0 +1,21 @@
+using System.Globalization;
+using System.Text;
+using Kybernet.Api.Core.V1;
+
+namespace Kybernet.Kubelet.Pods;
+
+/// <summary>Recognises a container whose definition changed and that has to be made anew.</summary>
+/// <remarks>Upstream: kubelet/container, HashContainer: FNV-1a of what cannot change without a new container, its name and image.</remarks>
+internal static class ContainerHash
+{
+    private const uint Offset = 2166136261;
+    private const uint Prime = 16777619;
+
+    /// <returns>Hexadecimal.</returns>
+    public static string Of(Container container)
+    {
+        var hash = Offset;
+        foreach (var value in Encoding.UTF8.GetBytes($"{{\"image\":\"{container.Image}\",\"name\":\"{container.Name}\"}}")) hash = unchecked((hash ^ value) * Prime);
+        return hash.ToString("x", CultureInfo.InvariantCulture);
+    }
+}
