@@ -1,9 +1,11 @@
 using System.Net;
 using Kybernet.Api.Rbac.V1;
 using Kybernet.ApiServer.Admission;
+using Kybernet.ApiServer.Audit;
 using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Authorization.DefaultPolicy;
 using Kybernet.ApiServer.Authorization.Nodes;
+using Kybernet.ApiServer.Encryption;
 using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Loopback;
 using Kybernet.ApiServer.Registry;
@@ -12,6 +14,7 @@ using Kybernet.ApiServer.WatchCache;
 using Kybernet.Client.Transport;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
+using Kybernet.Machinery.Kinds;
 using Kybernet.Store;
 using Microsoft.Extensions.Logging;
 
@@ -23,6 +26,8 @@ public sealed class ApiServerService : IAsyncDisposable
     private const string KeyPrefix = "/registry/";
 
     private readonly ApiServerOptions _options;
+    private readonly EncryptedStore? _encrypted;
+    private readonly Auditor? _auditor;
     private readonly StoreFeed _feed;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ClusterFurniture _furniture;
@@ -41,9 +46,12 @@ public sealed class ApiServerService : IAsyncDisposable
         if (options.Validate() is { } wrong) throw new ArgumentException(wrong, nameof(options));
         _options = options;
         _loggers = loggers;
+        _encrypted = EncryptedStoreOf(store, options, loggers);
+        store = _encrypted ?? store;
         _feed = new(store, KeyPrefix, time, loggers);
         var decoding = DecodeOptions.Sharing();
         var ids = new IdSource(options.Seed);
+        _auditor = Auditor.Open(options.Audit, ids, time, loggers.CreateLogger<Auditor>());
         var cluster = new ClusterView(time, ids);
         var escalation = new RbacEscalation();
         var admission = new AdmissionChain(AdmissionPlugins.Build(cluster, options, escalation));
@@ -61,7 +69,7 @@ public sealed class ApiServerService : IAsyncDisposable
         _identity = new(Registry, time, loggers.CreateLogger<IdentityLease>());
         _furniture = new(Registry, options, ranges);
         _handler = RequestPipeline.Build(
-            new(options, Registry, decoding, _authorizer, rbac, () => ServerAddress, Readiness, time, loggers, _stopping.Token));
+            new(options, Registry, decoding, _authorizer, rbac, () => ServerAddress, Readiness, time, loggers, _auditor, _stopping.Token));
     }
 
     public ResourceRegistry Registry { get; }
@@ -70,7 +78,7 @@ public sealed class ApiServerService : IAsyncDisposable
     public string ServerAddress => _host?.Address ?? "";
 
     /// <summary>A way in for the same process, as a user.</summary>
-    public IApiTransport Loopback(UserInfo user) => new LoopbackTransport(Registry, _authorizer, user);
+    public IApiTransport Loopback(UserInfo user) => new LoopbackTransport(Registry, _authorizer, user, _auditor);
 
     /// <summary>Fills the caches, creates what every cluster has, and begins to serve. Ready when it returns.</summary>
     public async Task StartAsync(CancellationToken cancel)
@@ -81,6 +89,15 @@ public sealed class ApiServerService : IAsyncDisposable
         await _furniture.EnsureAsync(_host is null ? null : IPEndPoint.Parse(_host.Address), cancel);
         if (_host is not null) _identity.Start();
         Volatile.Write(ref _isReady, true);
+    }
+
+    /// <summary>Asks for the encryption configuration anew; what is wrong with it, or null when the new keys are in use. Old keys must be among them.</summary>
+    public string? ReloadEncryption()
+    {
+        if (_encrypted is null || _options.EncryptionConfiguration is not { } configuration) return "this server was started without encryption";
+        if (EncryptionConfiguration.Read(configuration(), new SystemNonces(), out var problem) is not { } keys) return problem;
+        _encrypted.Replace(keys);
+        return null;
     }
 
     /// <summary><c>/readyz</c> falls, watches end, requests under way end, then the connections.</summary>
@@ -97,8 +114,19 @@ public sealed class ApiServerService : IAsyncDisposable
         if (_host is not null) await _host.DisposeAsync();
         await _identity.DisposeAsync();
         await _following;
+        if (_auditor is not null) await _auditor.DisposeAsync();
         await _feed.DisposeAsync();
         _stopping.Dispose();
+    }
+
+    private static EncryptedStore? EncryptedStoreOf(IStore store, ApiServerOptions options, ILoggerFactory loggers)
+    {
+        if (options.EncryptionConfiguration is not { } configuration) return null;
+        var keys = EncryptionConfiguration.Read(configuration(), new SystemNonces(), out var problem)
+            ?? throw new ArgumentException($"the encryption configuration is wrong: {problem}", nameof(options));
+        var paths = new Dictionary<string, GroupResource>(StringComparer.Ordinal);
+        foreach (var info in ResourceCatalogue.Of(BuiltInApi.Schema)) paths.TryAdd(info.StoragePath, info.GroupResource);
+        return new(store, KeyPrefix, paths, keys, loggers.CreateLogger<EncryptedStore>());
     }
 
     private static ResourceCache CacheOf(ResourceRegistry registry, string group, string name) => registry.Find(new(group, "v1", name))!.Cache;

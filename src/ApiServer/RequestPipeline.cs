@@ -1,3 +1,4 @@
+using Kybernet.ApiServer.Audit;
 using Kybernet.ApiServer.Authentication.Tokens;
 using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Discovery;
@@ -38,6 +39,7 @@ internal static class RequestPipeline
         return new(users, parts.Authorizer, limit, router, paths, metrics, time, parts.Loggers.CreateLogger("Kybernet.ApiServer"))
         {
             Shutdown = parts.Shutdown,
+            Auditor = parts.Auditor,
         };
     }
 
@@ -56,8 +58,9 @@ internal static class RequestPipeline
 /// <param name="Readiness">What keeps the server from being ready; null when nothing does.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Loggers">Where failures are said.</param>
+/// <param name="Auditor">Writes what is done; null when nothing is audited.</param>
 /// <param name="Shutdown">Cancelled when the server begins to stop.</param>
 internal sealed record PipelineParts(
     ApiServerOptions Options, ResourceRegistry Registry, DecodeOptions Decoding, IAuthorizer Authorizer, IRuleResolver Rules,
     Func<string> ServerAddress,
-    Func<string?> Readiness, TimeProvider Time, ILoggerFactory Loggers, CancellationToken Shutdown);
+    Func<string?> Readiness, TimeProvider Time, ILoggerFactory Loggers, Auditor? Auditor, CancellationToken Shutdown);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kybernet.ApiServer.Audit;
 using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Pipeline;
@@ -15,16 +16,29 @@ namespace Kybernet.ApiServer.Loopback;
 /// Calls from the same process, as one user. The pipeline is that of HTTP (authorise → admit → default → validate → store); the
 /// objects are passed as they are, and nothing is encoded that is not stored.
 /// </summary>
-internal sealed class LoopbackTransport(ResourceRegistry registry, IAuthorizer authorizer, UserInfo user) : IApiTransport
+internal sealed class LoopbackTransport(ResourceRegistry registry, IAuthorizer authorizer, UserInfo user, Auditor? auditor) : IApiTransport
 {
-    public async ValueTask<ApiResult<IObject>> SendAsync(ApiCall call, CancellationToken cancel)
+    public ValueTask<ApiResult<IObject>> SendAsync(ApiCall call, CancellationToken cancel) =>
+        auditor?.Begin(InfoOf(call, VerbOf(call.Verb)), user) is { } audited ? SendAuditedAsync(auditor, audited, call, cancel) : SendAsync(call, null, cancel);
+
+    private async ValueTask<ApiResult<IObject>> SendAuditedAsync(Auditor log, AuditedRequest audited, ApiCall call, CancellationToken cancel)
     {
-        if (await FindAsync(call, VerbOf(call.Verb), cancel) is not { } found) return NotServed(call);
+        if (call.Body is { } body) audited.Sent(body);
+        var done = await SendAsync(call, audited, cancel);
+        audited.Error = done.Error;
+        if (done.IsOk) audited.Answered(done.Value);
+        log.Write(audited, AuditStage.ResponseComplete, done.IsOk ? call.Verb == ApiVerb.Create ? 201 : 200 : done.Error.Code);
+        return done;
+    }
+
+    private async ValueTask<ApiResult<IObject>> SendAsync(ApiCall call, AuditedRequest? audited, CancellationToken cancel)
+    {
+        if (await FindAsync(call, VerbOf(call.Verb), cancel, audited) is not { } found) return NotServed(call);
         if (found.Error is { } refused) return refused;
         var resource = found.Resource;
         var door = call.Subresource.Length == 0 ? resource.Rules : resource.Doors.GetValueOrDefault(call.Subresource);
         if (door is null) return NotServed(call);
-        var request = RequestOf(call);
+        var request = RequestOf(call) with { Annotate = audited is null ? null : audited.Annotate };
         switch (call.Verb)
         {
             case ApiVerb.Get:
@@ -101,25 +115,29 @@ internal sealed class LoopbackTransport(ResourceRegistry registry, IAuthorizer a
     }
 
     /// <summary>The resource, once the user may do that to it; null when it is not served.</summary>
-    private async ValueTask<(Resource Resource, ApiError? Error)?> FindAsync(ApiCall call, string verb, CancellationToken cancel)
+    private async ValueTask<(Resource Resource, ApiError? Error)?> FindAsync(
+        ApiCall call, string verb, CancellationToken cancel, AuditedRequest? audited = null)
     {
         if (registry.Find(call.Resource) is not { } resource) return null;
-        var info = new RequestInfo
-        {
-            Path = "",
-            Verb = verb,
-            IsResourceRequest = true,
-            ApiGroup = call.Resource.Group,
-            ApiVersion = call.Resource.Version,
-            Resource = call.Resource.Resource,
-            Subresource = call.Subresource,
-            Namespace = call.Namespace,
-            Name = call.Name,
-            FieldSelector = call.FieldSelector,
-        };
+        var info = InfoOf(call, verb);
         var decision = await authorizer.AuthorizeAsync(user, info, cancel);
+        audited?.Authorized(decision.IsAllowed, decision.Reason);
         return (resource, decision.IsAllowed ? null : Refusals.Forbidden(user, info, decision.Reason));
     }
+
+    private static RequestInfo InfoOf(ApiCall call, string verb) => new()
+    {
+        Path = "",
+        Verb = verb,
+        IsResourceRequest = true,
+        ApiGroup = call.Resource.Group,
+        ApiVersion = call.Resource.Version,
+        Resource = call.Resource.Resource,
+        Subresource = call.Subresource,
+        Namespace = call.Namespace,
+        Name = call.Name,
+        FieldSelector = call.FieldSelector,
+    };
 
     private WriteRequest RequestOf(ApiCall call) => new()
     {
