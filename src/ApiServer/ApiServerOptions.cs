@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Kybernet.ApiServer.Admission;
 using Kybernet.ApiServer.Admission.PodSecurity;
+using Kybernet.ApiServer.Audit;
 using Kybernet.ApiServer.Authentication;
 using Kybernet.ApiServer.Authentication.Tokens;
 using Kybernet.ApiServer.Connections;
@@ -50,6 +51,15 @@ public sealed record ApiServerOptions
     /// <summary>Where clients reach the server, for the endpoints of the <c>kubernetes</c> service; null publishes none.</summary>
     public IPEndPoint? Advertise { get; init; }
 
+    /// <summary>
+    /// Which values are hidden in the store, with which keys: an <c>EncryptionConfiguration</c> of <c>apiserver.config.k8s.io/v1</c> as YAML, asked
+    /// for at start and at each <see cref="ApiServerService.ReloadEncryption"/>. Null hides none. <c>--encryption-provider-config</c>.
+    /// </summary>
+    public Func<string>? EncryptionConfiguration { get; init; }
+
+    /// <summary>What is written of requests.</summary>
+    public AuditOptions Audit { get; init; } = new();
+
     /// <summary>Plugins that are on although they are off by default; <c>--enable-admission-plugins</c>.</summary>
     public ListOf<string> EnabledAdmissionPlugins { get; init; }
 
@@ -89,6 +99,7 @@ public sealed record ApiServerOptions
         if (ServiceClusterIpRanges.Count is 0 or > 2) return "there must be one network for services, or one of each address family";
         if (!NodePortRange.TryParse(ServiceNodePortRange, out _, out var badPorts)) return badPorts;
         if (AdmissionPlugins.Check(EnabledAdmissionPlugins, DisabledAdmissionPlugins) is { } badPlugins) return badPlugins;
+        if (Audit.Validate() is { } badAudit) return badAudit;
         if (PodSecurity.Validate() is { } badSecurity) return badSecurity;
         if (MaxReadsInFlight < 1 || MaxWritesInFlight < 1) return "the limits on requests in flight must be at least 1";
         return null;

@@ -1,10 +1,12 @@
 using System.Net;
 using Kybernet.Api.Rbac.V1;
 using Kybernet.ApiServer.Admission;
+using Kybernet.ApiServer.Audit;
 using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Authorization.DefaultPolicy;
 using Kybernet.ApiServer.Authorization.Nodes;
 using Kybernet.ApiServer.Connections;
+using Kybernet.ApiServer.Encryption;
 using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Loopback;
 using Kybernet.ApiServer.Registry;
@@ -14,6 +16,7 @@ using Kybernet.Client.Discovery;
 using Kybernet.Client.Transport;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
+using Kybernet.Machinery.Kinds;
 using Kybernet.Store;
 using Microsoft.Extensions.Logging;
 
@@ -25,6 +28,8 @@ public sealed class ApiServerService : IAsyncDisposable
     private const string KeyPrefix = "/registry/";
 
     private readonly ApiServerOptions _options;
+    private readonly EncryptedStore? _encrypted;
+    private readonly Auditor? _auditor;
     private readonly StoreFeed _feed;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ClusterFurniture _furniture;
@@ -45,9 +50,12 @@ public sealed class ApiServerService : IAsyncDisposable
         if (options.Validate() is { } wrong) throw new ArgumentException(wrong, nameof(options));
         _options = options;
         _loggers = loggers;
+        _encrypted = EncryptedStoreOf(store, options, loggers);
+        store = _encrypted ?? store;
         _feed = new(store, KeyPrefix, time, loggers);
         var decoding = DecodeOptions.Sharing();
         var ids = new IdSource(options.Seed);
+        _auditor = Auditor.Open(options.Audit, ids, time, loggers.CreateLogger<Auditor>());
         var cluster = new ClusterView(time, ids);
         var escalation = new RbacEscalation();
         var admission = new AdmissionChain(AdmissionPlugins.Build(cluster, options, escalation));
@@ -66,7 +74,7 @@ public sealed class ApiServerService : IAsyncDisposable
         _furniture = new(Registry, options, ranges);
         _connections = new(options.Kubelets);
         (_handler, _loopback) = RequestPipeline.Build(
-            new(options, Registry, decoding, _authorizer, rbac, _connections, () => ServerAddress, Readiness, time, loggers, _stopping.Token));
+            new(options, Registry, decoding, _authorizer, rbac, _connections, () => ServerAddress, Readiness, time, loggers, _auditor, _stopping.Token));
     }
 
     public ResourceRegistry Registry { get; }
@@ -91,6 +99,15 @@ public sealed class ApiServerService : IAsyncDisposable
         Volatile.Write(ref _isReady, true);
     }
 
+    /// <summary>Asks for the encryption configuration anew; what is wrong with it, or null when the new keys are in use. Old keys must be among them.</summary>
+    public string? ReloadEncryption()
+    {
+        if (_encrypted is null || _options.EncryptionConfiguration is not { } configuration) return "this server was started without encryption";
+        if (EncryptionConfiguration.Read(configuration(), new SystemNonces(), out var problem) is not { } keys) return problem;
+        _encrypted.Replace(keys);
+        return null;
+    }
+
     /// <summary><c>/readyz</c> falls, watches end, requests under way end, then the connections.</summary>
     public async Task StopAsync(CancellationToken cancel)
     {
@@ -106,8 +123,19 @@ public sealed class ApiServerService : IAsyncDisposable
         await _identity.DisposeAsync();
         await _following;
         _connections.Dispose();
+        if (_auditor is not null) await _auditor.DisposeAsync();
         await _feed.DisposeAsync();
         _stopping.Dispose();
+    }
+
+    private static EncryptedStore? EncryptedStoreOf(IStore store, ApiServerOptions options, ILoggerFactory loggers)
+    {
+        if (options.EncryptionConfiguration is not { } configuration) return null;
+        var keys = EncryptionConfiguration.Read(configuration(), new SystemNonces(), out var problem)
+            ?? throw new ArgumentException($"the encryption configuration is wrong: {problem}", nameof(options));
+        var paths = new Dictionary<string, GroupResource>(StringComparer.Ordinal);
+        foreach (var info in ResourceCatalogue.Of(BuiltInApi.Schema)) paths.TryAdd(info.StoragePath, info.GroupResource);
+        return new(store, KeyPrefix, paths, keys, loggers.CreateLogger<EncryptedStore>());
     }
 
     private static ResourceCache CacheOf(ResourceRegistry registry, string group, string name) => registry.Find(new(group, "v1", name))!.Cache;

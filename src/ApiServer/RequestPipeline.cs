@@ -1,3 +1,4 @@
+using Kybernet.ApiServer.Audit;
 using Kybernet.ApiServer.Authentication.Tokens;
 using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Connections;
@@ -43,8 +44,9 @@ internal static class RequestPipeline
         var handler = new ApiHandler(users, parts.Authorizer, limit, router, paths, metrics, time, parts.Loggers.CreateLogger("Kybernet.ApiServer"))
         {
             Shutdown = parts.Shutdown,
+            Auditor = parts.Auditor,
         };
-        return (handler, new(registry, parts.Authorizer, bodies, subresources, reviews, () => discovery.Value));
+        return (handler, new(registry, parts.Authorizer, bodies, subresources, reviews, () => discovery.Value, parts.Auditor));
     }
 
     /// <summary>Without a key of the cluster's, one for the life of this server.</summary>
@@ -63,9 +65,10 @@ internal static class RequestPipeline
 /// <param name="Readiness">What keeps the server from being ready; null when nothing does.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Loggers">Where failures are said.</param>
+/// <param name="Auditor">Writes what is done; null when nothing is audited.</param>
 /// <param name="Shutdown">Cancelled when the server begins to stop.</param>
 internal sealed record PipelineParts(
     ApiServerOptions Options, ResourceRegistry Registry, DecodeOptions Decoding, IAuthorizer Authorizer, IRuleResolver Rules,
     NodeConnections Connections,
     Func<string> ServerAddress,
-    Func<string?> Readiness, TimeProvider Time, ILoggerFactory Loggers, CancellationToken Shutdown);
+    Func<string?> Readiness, TimeProvider Time, ILoggerFactory Loggers, Auditor? Auditor, CancellationToken Shutdown);

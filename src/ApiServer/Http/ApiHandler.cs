@@ -1,3 +1,4 @@
+using Kybernet.ApiServer.Audit;
 using Kybernet.ApiServer.Authentication;
 using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.FlowControl;
@@ -18,6 +19,9 @@ internal sealed class ApiHandler(
     /// <summary>Cancelled when the server begins to stop: watches end.</summary>
     public required CancellationToken Shutdown { get; init; }
 
+    /// <summary>Writes what is done; null when nothing is audited.</summary>
+    public Auditor? Auditor { get; init; }
+
     public async Task HandleAsync(HttpContext http)
     {
         try
@@ -25,15 +29,18 @@ internal sealed class ApiHandler(
             var started = time.GetTimestamp();
             var query = new QueryParameters(http.Request.QueryString.Value);
             var info = RequestInfo.Parse(http.Request.Method, http.Request.Path.Value ?? "/", query.Flag("watch"), query["fieldSelector"]);
-            if (await AnswerAsync(http, info, query) is { } error) await Responder.SendAsync(http, error, ErrorFormat(http));
+            if (await AnswerAsync(http, info, query) is { } error) await RefuseAsync(http, error);
             metrics.Record(info, http.Response.StatusCode, time.GetElapsedTime(started));
+            Auditor?.Complete(http, AuditStage.ResponseComplete);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // The client is gone.
+            Auditor?.Complete(http, AuditStage.ResponseComplete);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
+            Auditor?.Complete(http, AuditStage.Panic);
             ApiHandlerLog.Failed(log, http.Request.Method, http.Request.Path.Value ?? "", e);
             if (!http.Response.HasStarted) await Responder.SendAsync(http, ApiError.InternalError("the server met an unforeseen failure"), ErrorFormat(http));
             else http.Abort();
@@ -42,9 +49,16 @@ internal sealed class ApiHandler(
 
     private async ValueTask<ApiError?> AnswerAsync(HttpContext http, RequestInfo info, QueryParameters query)
     {
-        if (await users.IdentifyAsync(http) is not { } user) return ApiError.Unauthorized("Unauthorized");
+        var (known, problem) = await users.IdentifyAsync(http);
+        if (known is not { } user)
+        {
+            Auditor?.Unauthenticated(http, info, problem);
+            return ApiError.Unauthorized("Unauthorized");
+        }
+
         var isWrite = info.Verb is not ("get" or "list" or "watch");
         var isLong = info.Verb is "watch" or "proxy" || info.Subresource is "log" or "exec" or "attach" or "portforward" or "proxy";
+        Auditor?.Begin(http, info, user, isLong);
         if (isLong) return await AuthorizeAsync(http, query, info, user);
         if (!limit.TryEnter(isWrite)) return ApiError.TooManyRequests("Too many requests, please try again later.", 1);
         try
@@ -61,12 +75,21 @@ internal sealed class ApiHandler(
     {
         var acting = await Impersonation.ApplyAsync(http.Request, user, authorizer, http.RequestAborted);
         if (!acting.TryGet(out var actor, out var refused)) return refused;
+        var audited = Auditor is null ? null : http.Features.Get<AuditedRequest>();
+        if (audited is not null && !ReferenceEquals(actor, user)) audited.ImpersonatedUser = actor;
         user = actor;
         var decision = await authorizer.AuthorizeAsync(user, info, http.RequestAborted);
+        audited?.Authorized(decision.IsAllowed, decision.Reason);
         if (!decision.IsAllowed) return Refusals.Forbidden(user, info, decision.Reason);
         if (!info.IsResourceRequest) return await paths.AnswerAsync(http, info, query);
         var name = new GroupVersionResource(info.ApiGroup, info.ApiVersion, info.Resource);
         return await resources.AnswerAsync(http, info, query, user, name, Shutdown);
+    }
+
+    private ValueTask RefuseAsync(HttpContext http, ApiError error)
+    {
+        if (Auditor is not null && http.Features.Get<AuditedRequest>() is { } audited) audited.Error = error;
+        return Responder.SendAsync(http, error, ErrorFormat(http));
     }
 
     private static WireFormat ErrorFormat(HttpContext http)

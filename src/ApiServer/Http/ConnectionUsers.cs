@@ -15,24 +15,31 @@ internal sealed class ConnectionUsers(FrontProxy proxy, ClientCertificates certi
 {
     private readonly ConditionalWeakTable<X509Certificate2, Verified> _verified = new();
 
-    /// <summary>The user; null when the client claims to be somebody and is not: 401.</summary>
-    public async ValueTask<UserInfo?> IdentifyAsync(HttpContext http)
+    /// <summary>The user; none when the client claims to be somebody and is not: 401, with a reason that is not for the client.</summary>
+    public async ValueTask<Identification> IdentifyAsync(HttpContext http)
     {
         var isWrong = false;
         if (http.Connection.ClientCertificate is { } certificate)
         {
             var shown = _verified.GetValue(certificate, one => new(certificates.Authenticate(one), proxy.IsTrusted(one)));
-            if (shown.IsProxy && FrontProxy.Identify(http.Request.Headers) is { } remote) return remote;
-            if (shown.User is not null) return shown.User;
+            if (shown.IsProxy && FrontProxy.Identify(http.Request.Headers) is { } remote) return new(remote);
+            if (shown.User is not null) return new(shown.User);
             isWrong = !shown.IsProxy;
         }
 
-        if (BearerTokens.TokenOf(http.Request.Headers.Authorization.ToString()) is not { } token) return isWrong ? null : UserInfo.Anonymous;
+        if (BearerTokens.TokenOf(http.Request.Headers.Authorization.ToString()) is not { } token) return isWrong
+            ? new(null, "Authentication failed, attempted: x509")
+            : new(UserInfo.Anonymous);
         var answer = await tokens.AuthenticateAsync(token, tokens.Audiences, http.RequestAborted);
         // Nobody behind the identification gets to see the token.
         if (answer.User is not null) http.Request.Headers.Remove("Authorization");
-        return answer.User;
+        return answer.User is null ? new(null, $"Authentication failed, attempted: bearer: {answer.Error}") : new(answer.User);
     }
+
+    /// <summary>Who a request is from.</summary>
+    /// <param name="User">Null when the credentials are wrong.</param>
+    /// <param name="Problem">What is wrong with them.</param>
+    public readonly record struct Identification(UserInfo? User, string Problem = "");
 
     private sealed record Verified(UserInfo? User, bool IsProxy);
 }

@@ -44,7 +44,9 @@ internal sealed class PatchBody(string mediaType, JsonValue patch, ReadOnlyMemor
             json = yaml.Documents[0].Json;
         }
 
-        return Read(media, json, decoder);
+        var read = Read(media, json, decoder);
+        if (read.IsOk) request.Audited?.SentPatch(json);
+        return read;
     }
 
     /// <summary>The object with the patch applied, decoded, its defaults not set.</summary>

@@ -1,3 +1,4 @@
+using Kybernet.ApiServer.Audit;
 using Kybernet.ApiServer.Pipeline;
 using Kybernet.ApiServer.Registry;
 using Microsoft.AspNetCore.Http;
@@ -26,7 +27,11 @@ internal sealed record ResourceRequest(HttpContext Http, RequestInfo Info, Query
         IsDryRun = IsDryRun,
         FieldManager = Manager(),
         Warnings = Warnings,
+        Annotate = Audited is { } audited ? audited.Annotate : null,
     };
+
+    /// <summary>Takes what is noted for the audit log; null when the request is not audited.</summary>
+    public AuditedRequest? Audited => Http.Features.Get<AuditedRequest>();
 
     // Upstream: managerOrUserAgent, prefixFromUserAgent.
     private string Manager()

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using Kybernet.ApiServer.Audit;
 using Kybernet.ApiServer.WatchCache;
 using Kybernet.Machinery.Meta;
 using Kybernet.Machinery.Objects;
@@ -13,6 +14,7 @@ internal static class Responder
 {
     public static ValueTask SendAsync(HttpContext http, int code, StoredObject stored, ObjectWriter objects, List<string> warnings)
     {
+        http.Features.Get<AuditedRequest>()?.Answered(stored.Value);
         var response = Begin(http, code, objects.Form.ContentType, warnings);
         if (objects.Form is { Form: ObjectForm.Whole, Format: WireFormat.Json }) return SendJsonAsync(response, stored.Json, http.RequestAborted);
         objects.Write(response.BodyWriter, stored);
@@ -22,6 +24,7 @@ internal static class Responder
 
     public static ValueTask SendAsync(HttpContext http, int code, IKind value, WireFormat format, List<string> warnings)
     {
+        http.Features.Get<AuditedRequest>()?.Answered(value);
         var response = Begin(http, code, new ResponseForm(format, ObjectForm.Whole).ContentType, warnings);
         ObjectWriter.WriteKind(response.BodyWriter, value, format);
         if (format == WireFormat.Json) response.BodyWriter.Write("\n"u8);

@@ -1,5 +1,6 @@
 using Kybernet.Api.Core.V1;
 using Kybernet.ApiServer.Admission;
+using Kybernet.ApiServer.Audit;
 using Kybernet.ApiServer.Pipeline;
 using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.Reviews;
@@ -55,6 +56,7 @@ internal sealed class SubresourceHandlers(BodyDecoder decoder, ResourceRegistry 
         var warnings = new List<string>();
         var decoded = decoder.Decode(bytes, http.Request.ContentType ?? "", review.Kind, query["fieldValidation"], warnings);
         if (!decoded.TryGet(out var question, out error)) return error;
+        http.Features.Get<AuditedRequest>()?.Sent(question);
         var answered = await review.AnswerAsync(question, user, info.Namespace, http.RequestAborted);
         if (!answered.TryGet(out var answer, out error)) return error;
         await Responder.SendAsync(http, 201, answer, form.Format, warnings);
@@ -122,7 +124,9 @@ internal sealed class SubresourceHandlers(BodyDecoder decoder, ResourceRegistry 
     {
         var body = await BodyReader.ReadAsync(request.Http.Request, request.Cancel);
         if (!body.TryGet(out var bytes, out var error)) return error;
-        return decoder.Decode(bytes, request.Http.Request.ContentType ?? "", kind, request.Query["fieldValidation"], request.Warnings);
+        var decoded = decoder.Decode(bytes, request.Http.Request.ContentType ?? "", kind, request.Query["fieldValidation"], request.Warnings);
+        if (decoded.IsOk) request.Audited?.Sent(decoded.Value);
+        return decoded;
     }
 }
 

@@ -88,7 +88,9 @@ internal sealed class WriteHandlers(BodyDecoder decoder, ReadHandlers reads)
         if (!body.TryGet(out var bytes, out var error)) return error;
         var decoded = decoder.Decode(
             bytes, request.Http.Request.ContentType ?? "", request.Resource.Info.Kind, request.Query["fieldValidation"], request.Warnings);
-        return decoded.TryGet(out var value, out error) ? Outcome<IObject>.Ok((IObject)value) : error;
+        if (!decoded.TryGet(out var value, out error)) return error;
+        request.Audited?.Sent(value);
+        return Outcome<IObject>.Ok((IObject)value);
     }
 
     private async ValueTask<Outcome<DeleteOptions>> ReadDeleteOptionsAsync(ResourceRequest request)
@@ -106,7 +108,9 @@ internal sealed class WriteHandlers(BodyDecoder decoder, ReadHandlers reads)
         }
 
         var decoded = decoder.Decode(bytes, request.Http.Request.ContentType ?? "", s_deleteOptions, BodyDecoder.Ignore, request.Warnings);
-        return decoded.TryGet(out var options, out error) ? (DeleteOptions)options : error;
+        if (!decoded.TryGet(out var options, out error)) return error;
+        request.Audited?.Sent(options);
+        return (DeleteOptions)options;
     }
 
     private static Status Gone(Resource resource, StoredObject last) => new()

@@ -1,3 +1,4 @@
+using Kybernet.ApiServer.Audit;
 using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Discovery;
 using Kybernet.ApiServer.Http;
@@ -14,6 +15,7 @@ namespace Kybernet.ApiServer.Loopback;
 /// <param name="Subresources">Those that are more than a door.</param>
 /// <param name="Reviews">Resources that store nothing.</param>
 /// <param name="Discovery">What is served.</param>
+/// <param name="Auditor">Writes what is done; null when nothing is audited.</param>
 internal sealed record LoopbackParts(
     ResourceRegistry Registry, IAuthorizer Authorizer, BodyDecoder Bodies, SubresourceTable Subresources, IReadOnlyList<IReview> Reviews,
-    Func<DiscoveryDocuments> Discovery);
+    Func<DiscoveryDocuments> Discovery, Auditor? Auditor);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kybernet.ApiServer.Audit;
 using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Pipeline;
@@ -19,13 +20,32 @@ internal sealed class LoopbackTransport(LoopbackParts parts, UserInfo user) : IA
 {
     private readonly LoopbackObjects _objects = new(parts.Bodies, parts.Subresources);
 
-    public async ValueTask<ApiResult<IObject>> SendAsync(ApiCall call, CancellationToken cancel)
+    public ValueTask<ApiResult<IObject>> SendAsync(ApiCall call, CancellationToken cancel)
     {
         var verb = LoopbackObjects.VerbOf(call.Verb);
-        if (parts.Registry.Find(call.Resource) is null) return await ReviewAsync(call, verb, cancel);
-        if (await FindAsync(call, verb, cancel) is not { } found) return NotServed(call);
+        return parts.Auditor?.Begin(InfoOf(call, verb), user) is { } audited
+            ? SendAuditedAsync(parts.Auditor, audited, call, verb, cancel)
+            : SendAsync(call, verb, null, cancel);
+    }
+
+    private async ValueTask<ApiResult<IObject>> SendAuditedAsync(
+        Auditor log, AuditedRequest audited, ApiCall call, string verb, CancellationToken cancel)
+    {
+        if (call.Body is { } body) audited.Sent(body);
+        var done = await SendAsync(call, verb, audited, cancel);
+        audited.Error = done.Error;
+        if (done.IsOk) audited.Answered(done.Value);
+        log.Write(audited, AuditStage.ResponseComplete, done.IsOk ? call.Verb == ApiVerb.Create ? 201 : 200 : done.Error.Code);
+        return done;
+    }
+
+    private async ValueTask<ApiResult<IObject>> SendAsync(ApiCall call, string verb, AuditedRequest? audited, CancellationToken cancel)
+    {
+        if (parts.Registry.Find(call.Resource) is null) return await ReviewAsync(call, verb, audited, cancel);
+        if (await FindAsync(call, verb, cancel, audited) is not { } found) return NotServed(call);
         if (found.Error is { } refused) return refused;
-        return await _objects.AnswerAsync(found.Resource, call, RequestOf(call), cancel) ?? NotServed(call);
+        var request = RequestOf(call) with { Annotate = audited is null ? null : audited.Annotate };
+        return await _objects.AnswerAsync(found.Resource, call, request, cancel) ?? NotServed(call);
     }
 
     public async ValueTask<ApiResult<ApiList<IObject>>> ListAsync(ApiCall call, CancellationToken cancel)
@@ -90,39 +110,43 @@ internal sealed class LoopbackTransport(LoopbackParts parts, UserInfo user) : IA
     }
 
     /// <summary>A resource that stores nothing: the answer is the question with its status.</summary>
-    private async ValueTask<ApiResult<IObject>> ReviewAsync(ApiCall call, string verb, CancellationToken cancel)
+    private async ValueTask<ApiResult<IObject>> ReviewAsync(ApiCall call, string verb, AuditedRequest? audited, CancellationToken cancel)
     {
         if (call.Verb != ApiVerb.Create || parts.Reviews.FirstOrDefault(review => review.Kind == call.Body?.Gvk) is not { } review) return NotServed(call);
-        if (await RefuseAsync(call, verb, cancel) is { } refused) return refused;
+        if (await RefuseAsync(call, verb, audited, cancel) is { } refused) return refused;
         var answered = await review.AnswerAsync(call.Body!, user, call.Namespace, cancel);
         return answered.TryGet(out var answer, out var error) ? ApiResult<IObject>.Ok((IObject)answer) : error;
     }
 
     /// <summary>The resource, once the user may do that to it; null when it is not served.</summary>
-    private async ValueTask<(Resource Resource, ApiError? Error)?> FindAsync(ApiCall call, string verb, CancellationToken cancel)
+    private async ValueTask<(Resource Resource, ApiError? Error)?> FindAsync(
+        ApiCall call, string verb, CancellationToken cancel, AuditedRequest? audited = null)
     {
         if (parts.Registry.Find(call.Resource) is not { } resource) return null;
-        return (resource, await RefuseAsync(call, verb, cancel));
+        return (resource, await RefuseAsync(call, verb, audited, cancel));
     }
 
-    private async ValueTask<ApiError?> RefuseAsync(ApiCall call, string verb, CancellationToken cancel)
+    private async ValueTask<ApiError?> RefuseAsync(ApiCall call, string verb, AuditedRequest? audited, CancellationToken cancel)
     {
-        var info = new RequestInfo
-        {
-            Path = "",
-            Verb = verb,
-            IsResourceRequest = true,
-            ApiGroup = call.Resource.Group,
-            ApiVersion = call.Resource.Version,
-            Resource = call.Resource.Resource,
-            Subresource = call.Subresource,
-            Namespace = call.Namespace,
-            Name = call.Name,
-            FieldSelector = call.FieldSelector,
-        };
+        var info = InfoOf(call, verb);
         var decision = await parts.Authorizer.AuthorizeAsync(user, info, cancel);
+        audited?.Authorized(decision.IsAllowed, decision.Reason);
         return decision.IsAllowed ? null : Refusals.Forbidden(user, info, decision.Reason);
     }
+
+    private static RequestInfo InfoOf(ApiCall call, string verb) => new()
+    {
+        Path = "",
+        Verb = verb,
+        IsResourceRequest = true,
+        ApiGroup = call.Resource.Group,
+        ApiVersion = call.Resource.Version,
+        Resource = call.Resource.Resource,
+        Subresource = call.Subresource,
+        Namespace = call.Namespace,
+        Name = call.Name,
+        FieldSelector = call.FieldSelector,
+    };
 
     private WriteRequest RequestOf(ApiCall call) => new()
     {

@@ -162,7 +162,7 @@ internal static class ObjectUpdater
         if (ObjectDeleter.EndsWithUpdate(value, current.Value))
             return await ObjectDeleter.RemoveAsync(resource, current, value, request.IsDryRun, cancel);
         value = FieldOwnership.KeepTimes(value, current.Value);
-        if (value.Equals(current.Value)) return new Updated(current, WasCreated: false);
+        if (value.Equals(current.Value) && !resource.IsStale(current.Key)) return new Updated(current, WasCreated: false);
         if (request.IsDryRun) return new Updated(StoredObject.Unstored(current.Key, value), WasCreated: false);
         var written = await WriteAsync(resource, value, current, cancel);
         if (!written.TryGet(out var stored, out var error)) return error;

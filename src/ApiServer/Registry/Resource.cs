@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Kybernet.ApiServer.Admission;
+using Kybernet.ApiServer.Encryption;
 using Kybernet.ApiServer.WatchCache;
 using Kybernet.Base;
 using Kybernet.Machinery.Objects;
@@ -49,6 +50,9 @@ public sealed class Resource
 
     /// <summary>What the store holds of the object.</summary>
     public byte[] Encode(IObject value) => ObjectProtobuf.Encode(Conversion is { } conversion ? conversion.ToStored(value) : value);
+
+    /// <summary>The object is stored as a former key or none hid it: a write that changes nothing else brings it up to date.</summary>
+    internal bool IsStale(string key) => Store is EncryptedStore hidden && hidden.IsStale(Cache.Prefix + key);
 
     /// <summary>The store's key.</summary>
     public Bytes StoreKeyOf(string key) => Bytes.Of(Cache.Prefix + key);

@@ -1,8 +1,11 @@
 using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Registry;
+using Kybernet.Base;
+using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Meta;
 using Kybernet.Machinery.Objects;
 using Kybernet.Machinery.Statuses;
+using Kybernet.Store;
 using Kybernet.Store.Memory;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -18,6 +21,8 @@ internal sealed class AdmissionCluster : IAsyncDisposable
     private AdmissionCluster(ApiServerOptions options) => _server = new(_store, options, Clock, NullLoggerFactory.Instance);
 
     public FakeTimeProvider Clock { get; } = new(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    public ApiServerService Server => _server;
 
     public ResourceRegistry Registry => _server.Registry;
 
@@ -92,6 +97,19 @@ internal sealed class AdmissionCluster : IAsyncDisposable
     {
         var read = await ObjectReader.GetAsync(Registry.FindKind(T.Gvk), @namespace, name, "", CancellationToken.None);
         return (T)read.Value.Value;
+    }
+
+    /// <summary>What lies in the store, one letter a byte.</summary>
+    public async Task<string> StoredAsync(string key)
+    {
+        var read = await _store.RangeAsync(new(KeyRange.Single(Bytes.Of(key))), CancellationToken.None);
+        return System.Text.Encoding.Latin1.GetString(read.Value.Items[0].Value.Span);
+    }
+
+    public async Task CopyStoredAsync(string from, string to)
+    {
+        var read = await _store.RangeAsync(new(KeyRange.Single(Bytes.Of(from))), CancellationToken.None);
+        await _store.PutAsync(new(Bytes.Of(to), read.Value.Items[0].Value), CancellationToken.None);
     }
 
     public static UserInfo User(string name, params string[] groups) => new() { Name = name, Groups = [.. groups, UserInfo.SystemAuthenticated] };
