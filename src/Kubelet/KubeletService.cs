@@ -50,7 +50,7 @@ public sealed class KubeletService : IAsyncDisposable
             Options = options,
             Client = client,
             Runtime = Runtime,
-            Reader = new(Runtime, new()),
+            Reader = new(Runtime),
             Syncer = new(options, Runtime, client, informers.Of<Service>(), Machine, new(options, paths, cgroups), starter, stopper, volumes, tokens, cgroups, paths, events),
             Stopper = stopper,
             Probes = probes,
@@ -70,7 +70,7 @@ public sealed class KubeletService : IAsyncDisposable
         Reporter = new(options, client, Runtime, Images, Machine, () => Relist.LastComplete, time, _log);
         Lease = new(options, client, time, _log);
         _owned.AddRange([Workers, probes]);
-        _disposables.AddRange([http, prober, puller, Connection]);
+        _disposables.AddRange([http, prober, puller, Relist, Connection]);
     }
 
     public KubeletOptions Options { get; }

@@ -101,5 +101,5 @@ internal sealed class GarbageCollector(
 
     private static long Usage(DriveInfo disk) => 100 - (disk.AvailableFreeSpace * 100 / disk.TotalSize);
 
-    private static string Label(IDictionary<string, string> labels, string key) => labels.TryGetValue(key, out var value) ? value : "";
+    private static string Label(Google.Protobuf.Collections.MapField<string, string> labels, string key) => labels.TryGetValue(key, out var value) ? value : "";
 }

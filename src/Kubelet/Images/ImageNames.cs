@@ -16,7 +16,7 @@ internal static class ImageNames
         var path = full[(full.IndexOf('/', StringComparison.Ordinal) + 1)..];
         var name = path.Split('@')[0];
         var repository = name.Contains(':', StringComparison.Ordinal) ? name[..name.IndexOf(':', StringComparison.Ordinal)] : name;
-        if (repository.Length == 0 || repository != repository.ToLowerInvariant()) return null;
+        if (repository.Length == 0 || repository.Any(char.IsAsciiLetterUpper)) return null;
         return path.Contains(':', StringComparison.Ordinal) || path.Contains('@', StringComparison.Ordinal) ? full : $"{full}:latest";
     }
 }

@@ -47,7 +47,14 @@ internal static partial class Linux
     }
 
     /// <summary>Permissions with the set-group-id bit and the like; .NET's own call, which masks none of them.</summary>
-    public static void ChangeMode(string path, int mode) => File.SetUnixFileMode(path, (UnixFileMode)mode);
+    public static void ChangeMode(string path, int mode)
+    {
+        if (OperatingSystem.IsWindows()) throw new PlatformNotSupportedException();
+        File.SetUnixFileMode(path, (UnixFileMode)mode);
+    }
+
+    public static int ModeOf(string path) =>
+        OperatingSystem.IsWindows() ? throw new PlatformNotSupportedException() : (int)File.GetUnixFileMode(path);
 
 
     private static Win32Exception Failed(string what, string path)

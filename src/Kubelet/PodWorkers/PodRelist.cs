@@ -6,7 +6,7 @@ namespace Kybernet.Kubelet.PodWorkers;
 
 /// <summary>Finds out which pods' containers changed: lists all of them again and again and compares. Levels, not edges: what was missed is found.</summary>
 /// <remarks>Upstream: kubelet/pleg, generic.</remarks>
-internal sealed class PodRelist(IRuntimeService runtime, PodWorkerPool workers, TimeProvider time, TimeSpan period, ILogger log)
+internal sealed class PodRelist(IRuntimeService runtime, PodWorkerPool workers, TimeProvider time, TimeSpan period, ILogger log) : IDisposable
 {
     private readonly SemaphoreSlim _now = new(0, 1);
     private Dictionary<string, string> _last = [];
@@ -69,6 +69,8 @@ internal sealed class PodRelist(IRuntimeService runtime, PodWorkerPool workers, 
         }
     }
 
+    public void Dispose() => _now.Dispose();
+
     private async Task WaitAsync(CancellationToken cancel)
     {
         using var limit = new CancellationTokenSource(period, time);
@@ -83,5 +85,5 @@ internal sealed class PodRelist(IRuntimeService runtime, PodWorkerPool workers, 
         }
     }
 
-    private static string? Uid(IDictionary<string, string> labels) => labels.TryGetValue(PodLabels.PodUid, out var uid) ? uid : null;
+    private static string? Uid(Google.Protobuf.Collections.MapField<string, string> labels) => labels.TryGetValue(PodLabels.PodUid, out var uid) ? uid : null;
 }

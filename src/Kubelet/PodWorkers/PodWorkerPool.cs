@@ -49,6 +49,7 @@ internal sealed class PodWorkerPool(PodParts parts) : IPodDirectory, IAsyncDispo
 
     public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested) return;
         await _stopping.CancelAsync();
         foreach (var worker in _workers.Values)
         {
@@ -61,8 +62,6 @@ internal sealed class PodWorkerPool(PodParts parts) : IPodDirectory, IAsyncDispo
                 // Containers go on without us.
             }
         }
-
-        _stopping.Dispose();
     }
 
     private PodWorker Worker(string uid)

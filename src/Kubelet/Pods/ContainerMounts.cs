@@ -76,7 +76,7 @@ internal sealed class ContainerMounts(KubeletOptions options, NodePaths paths)
         {
             if (volume.IsReadOnly) throw new ConfigException($"failed to create subPath directory for volumeMount \"{mount.Name}\" of container \"{container.Name}\"");
             Directory.CreateDirectory(source);
-            Linux.ChangeMode(source, (int)File.GetUnixFileMode(volume.HostPath));
+            Linux.ChangeMode(source, Linux.ModeOf(volume.HostPath));
         }
 
         var real = RealPath(source);

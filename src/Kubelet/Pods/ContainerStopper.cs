@@ -1,7 +1,6 @@
 using Kybernet.Api.Core.V1;
 using Kybernet.Client.Events;
 using Kybernet.Kubelet.Cri;
-using Kybernet.Kubelet.Cri.V1;
 using Container = Kybernet.Api.Core.V1.Container;
 using ContainerState = Kybernet.Kubelet.Cri.V1.ContainerState;
 

@@ -1,5 +1,4 @@
 using Kybernet.Api.Core.V1;
-using Kybernet.Kubelet.Cri.V1;
 using Kybernet.Kubelet.Probes;
 using Container = Kybernet.Api.Core.V1.Container;
 using ContainerState = Kybernet.Kubelet.Cri.V1.ContainerState;

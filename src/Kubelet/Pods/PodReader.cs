@@ -4,7 +4,7 @@ using Kybernet.Kubelet.Cri.V1;
 namespace Kybernet.Kubelet.Pods;
 
 /// <summary>Reads what the container runtime has of pods.</summary>
-internal sealed class PodReader(IRuntimeService runtime, TerminationMessages messages)
+internal sealed class PodReader(IRuntimeService runtime)
 {
     public async Task<RuntimePod> ReadAsync(string podUid, CancellationToken cancel)
     {
@@ -17,7 +17,7 @@ internal sealed class PodReader(IRuntimeService runtime, TerminationMessages mes
         foreach (var container in await runtime.ListContainersAsync(containerFilter, cancel))
         {
             if (await runtime.ContainerStatusAsync(container.Id, cancel) is { } status)
-                containers.Add(new(status) { TerminationMessage = messages.Of(status) });
+                containers.Add(new(status) { TerminationMessage = TerminationMessages.Of(status) });
         }
 
         sandboxes.Sort((a, b) => b.CreatedAt.CompareTo(a.CreatedAt));

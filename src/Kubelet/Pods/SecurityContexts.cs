@@ -1,5 +1,6 @@
 using Kybernet.Api.Core.V1;
 using Kybernet.Kubelet.Environment;
+using Kybernet.Machinery.Collections;
 using CriV1 = Kybernet.Kubelet.Cri.V1;
 
 namespace Kybernet.Kubelet.Pods;
@@ -92,7 +93,7 @@ internal static class SecurityContexts
             throw new ConfigException($"container has runAsNonRoot and image has non-numeric user ({image!.Username}), cannot verify user is non-root {where}");
     }
 
-    private static IEnumerable<long> Groups(PodSecurityContext context) =>
+    private static ListOf<long> Groups(PodSecurityContext context) =>
         context.FsGroup is { } group ? [group, .. context.SupplementalGroups] : context.SupplementalGroups;
 
     private static CriV1.SecurityProfile Seccomp(SeccompProfile? profile) => profile?.Type switch

@@ -1,6 +1,5 @@
 using System.Text;
 using Kybernet.Api.Core.V1;
-using Kybernet.Kubelet.Cri.V1;
 using ContainerState = Kybernet.Kubelet.Cri.V1.ContainerState;
 using ContainerStatus = Kybernet.Kubelet.Cri.V1.ContainerStatus;
 
@@ -8,7 +7,7 @@ namespace Kybernet.Kubelet.Pods;
 
 /// <summary>The last words of containers: a file they write, or the end of their log when they failed and wrote none.</summary>
 /// <remarks>Upstream: kuberuntime, getTerminationMessage.</remarks>
-internal sealed class TerminationMessages
+internal static class TerminationMessages
 {
     /// <summary>Of the file.</summary>
     private const int LongestMessage = 4096;
@@ -18,7 +17,7 @@ internal sealed class TerminationMessages
     private const int MostLines = 80;
 
     /// <returns>Empty when the container runs or said nothing.</returns>
-    public string Of(ContainerStatus status)
+    public static string Of(ContainerStatus status)
     {
         if (status.State != ContainerState.ContainerExited) return "";
         status.Annotations.TryGetValue(PodLabels.TerminationMessagePath, out var path);

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Kybernet.Api.Core.V1;
 using Kybernet.Client.Events;
-using Kybernet.Kubelet.Cri.V1;
 using Kybernet.Kubelet.Pods;
 using Container = Kybernet.Api.Core.V1.Container;
 using ContainerState = Kybernet.Kubelet.Cri.V1.ContainerState;

@@ -44,7 +44,7 @@ internal sealed class ContainerStatuses(Pod pod, RuntimePod runtime, IReadOnlyDi
             : status;
     }
 
-    private ContainerStatus Convert(Container container, List<RuntimeContainer> there, ContainerStatus? old)
+    private static ContainerStatus Convert(Container container, List<RuntimeContainer> there, ContainerStatus? old)
     {
         var status = Convert(container, there[0], old);
         return there.Count > 1 ? status with { LastState = StateOf(there[1], null) } : status with { LastState = old?.LastState ?? status.LastState };

@@ -4,7 +4,6 @@ using Kybernet.Kubelet.Environment;
 using Kybernet.Kubelet.Pods;
 using Kybernet.Kubelet.Probes;
 using Kybernet.Machinery.Collections;
-using Kybernet.Machinery.Values;
 
 namespace Kybernet.Kubelet.Status;
 

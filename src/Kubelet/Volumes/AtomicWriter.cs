@@ -73,7 +73,7 @@ internal static class AtomicWriter
         if (!Directory.Exists(directory)) return false;
         var there = Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(directory, path)).ToList();
         return there.Count == files.Count && there.All(path => files.TryGetValue(path, out var file)
-            && (int)File.GetUnixFileMode(Path.Combine(directory, path)) == file.Mode
+            && Linux.ModeOf(Path.Combine(directory, path)) == file.Mode
             && File.ReadAllBytes(Path.Combine(directory, path)).AsSpan().SequenceEqual(file.Content));
     }
 

@@ -145,9 +145,9 @@ internal sealed class TestNode : IAsyncDisposable
         }
     }
 
-    private static string Cni(string directory) => $$"""
+    private static string Cni(string directory) => $$$"""
         {"cniVersion":"0.4.0","name":"test","plugins":[{"type":"bridge","bridge":"cni0","isGateway":true,"ipMasq":false,
-        "ipam":{"type":"host-local","dataDir":"{{directory}}/ipam","ranges":[[{"subnet":"10.231.0.0/24"}]]}}]}
+        "ipam":{"type":"host-local","dataDir":"{{{directory}}}/ipam","ranges":[[{"subnet":"10.231.0.0/24"}]]}}]}
         """;
 
     private static async Task RunAsync(string program, string[] arguments, CancellationToken cancel)
