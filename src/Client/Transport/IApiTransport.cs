@@ -6,7 +6,8 @@ namespace Kybernet.Client.Transport;
 public interface IApiTransport
 {
     /// <summary>
-    /// Get, create, update, apply, patch, delete: one object. Of a deletion, its last state; where the server answers a creation with a
+    /// Get, create, update, apply, patch, delete: one object. Of a deletion, its last state, or
+    /// no more than its name where the server only says that it is gone; where the server answers a creation with a
     /// Status (<c>pods/binding</c>), what was sent.
     /// </summary>
     ValueTask<ApiResult<IObject>> SendAsync(ApiCall call, CancellationToken cancel);
