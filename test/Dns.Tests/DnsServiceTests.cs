@@ -56,6 +56,18 @@ public sealed class DnsServiceTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("web.default.svc.cluster.local", "Address: 10.96.7.7")]
+    [InlineData("10.96.7.7", "7.7.96.10.in-addr.arpa\tname = web.default.svc.cluster.local")]
+    [InlineData("missing.default.svc.cluster.local", "NXDOMAIN")]
+    public async Task Nslookup_Name_GetsIt(string name, string expected)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/busybox"), "needs busybox");
+        string[] arguments = ["nslookup", name, $"127.0.0.1:{_dns!.Address.Port}"];
+
+        Assert.Contains(expected, (await HostCommand.Here.RunAsync("busybox", arguments, "", _cancel)).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("missing.default.svc.cluster.local A", "NXDOMAIN")]
     [InlineData("web.default.svc.cluster.local TXT", "NOERROR")]
     [InlineData("missing.default.svc.example.com A", "NXDOMAIN")]

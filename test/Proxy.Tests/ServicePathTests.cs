@@ -138,6 +138,7 @@ public sealed class ServicePathTests : IAsyncLifetime
         await EventuallyAsync(async () => Assert.Equal("pod1", await TestNode.AskAsync(_node!.Pod(3), s_service, _cancel)));
 
         await _proxy.DisposeAsync();
+        _proxy = null;
         await ProxyService.CleanUpAsync(_node.Node, _cancel);
         Assert.Equal("", await RulesAsync());
     }

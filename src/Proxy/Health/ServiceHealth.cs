@@ -59,18 +59,11 @@ internal sealed class ServiceHealth(Func<bool> isProxyHealthy, ILogger log) : IA
     {
         var count = _endpoints.GetValueOrDefault(service);
         var isHealthy = isProxyHealthy();
+        // Upstream's layout to the byte: some load balancers look for words in it.
         var json = string.Create(
             CultureInfo.InvariantCulture,
-            $$"""
-            {
-            	"service": {
-            		"namespace": "{{service.Namespace}}",
-            		"name": "{{service.Name}}"
-            	},
-            	"localEndpoints": {{count}},
-            	"serviceProxyHealthy": {{(isHealthy ? "true" : "false")}}
-            }
-            """);
+            $"{{\n\t\"service\": {{\n\t\t\"namespace\": \"{service.Namespace}\",\n\t\t\"name\": \"{service.Name}\"\n\t}},\n"
+            + $"\t\"localEndpoints\": {count},\n\t\"serviceProxyHealthy\": {(isHealthy ? "true" : "false")}\n}}");
         return PlainAnswer.Json(count > 0 && isHealthy ? 200 : 503, json) with
         {
             Headers = ["X-Content-Type-Options: nosniff", string.Create(CultureInfo.InvariantCulture, $"X-Load-Balancing-Endpoint-Weight: {count}")],
