@@ -30,10 +30,15 @@ public sealed class KubeconfigTests : IDisposable
         contexts:
         - name: prod
           context: {cluster: d, user: v}
+        - name: script
+          context: {cluster: d, user: w}
         users:
         - name: v
           user:
-            exec: {command: ./make-token, apiVersion: client.authentication.k8s.io/v1, args: [x], env: [{name: NAME, value: V}]}
+            exec: {command: ./make-token, apiVersion: client.authentication.k8s.io/v1}
+        - name: w
+          user:
+            exec: {command: sh, apiVersion: client.authentication.k8s.io/v1, args: [FOLDER/make-token, x], env: [{name: NAME, value: V}]}
         """;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("kybernet").FullName;
@@ -71,12 +76,11 @@ public sealed class KubeconfigTests : IDisposable
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var script = Path.Combine(_folder, "make-token");
         await File.WriteAllTextAsync(script, """
-            #!/bin/sh
             echo run >> "$(dirname "$0")/runs"
-            echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"'$NAME$1'","expirationTimestamp":"2026-01-01T01:00:00Z"}}'
+            echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential",'
+            echo '"status":{"token":"'$NAME$1'","expirationTimestamp":"2026-01-01T01:00:00Z"}}'
             """, Cancel);
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var credentials = Connections.Of(await LoadAsync(), "prod", clock).Credentials;
+        var credentials = Connections.Of(await LoadAsync(), "script", clock).Credentials;
 
         Assert.Equal("Bearer Vx", (await credentials.GetAsync(Cancel)).Authorization);
         await credentials.GetAsync(Cancel);
@@ -100,9 +104,9 @@ public sealed class KubeconfigTests : IDisposable
     [Theory]
     [InlineData("/x", "/a:/b", "/x")]
     [InlineData("", "/a:/b:/a", "/a,/b")]
-    [InlineData("", "", "/home/me/.kube/config")]
+    [InlineData("", "", "/users/me/.kube/config")]
     public void Paths_AreClientcmds(string given, string variable, string expected) =>
-        Assert.Equal(expected.Split(','), KubeconfigFiles.Paths(given, variable, "/home/me"));
+        Assert.Equal(expected.Split(','), KubeconfigFiles.Paths(given, variable, "/users/me"));
 
     [Fact]
     public async Task TokenFile_Renewed_IsReadAgainWithinAMinute()
@@ -123,7 +127,7 @@ public sealed class KubeconfigTests : IDisposable
     {
         var (first, second) = (Path.Combine(_folder, "first"), Path.Combine(_folder, "second"));
         await File.WriteAllTextAsync(first, First, Cancel);
-        await File.WriteAllTextAsync(second, Second, Cancel);
+        await File.WriteAllTextAsync(second, Second.Replace("FOLDER", _folder, StringComparison.Ordinal), Cancel);
         return await KubeconfigFiles.LoadAsync([first, Path.Combine(_folder, "missing"), second], isRequired: false, Cancel);
     }
 }

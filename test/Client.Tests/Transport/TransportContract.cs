@@ -6,7 +6,6 @@ using Kybernet.Client.Discovery;
 using Kybernet.Client.Informers;
 using Kybernet.Client.Transport;
 using Kybernet.Machinery.Collections;
-using Kybernet.Machinery.Meta;
 using Kybernet.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -23,7 +22,7 @@ public abstract class TransportContract : IAsyncLifetime
 
     protected abstract IApiDiscovery Discovery { get; }
 
-    private IClient Client => new ApiClient(Transport, new(ApiSchema.Create()), "test");
+    private ApiClient Client => new(Transport, new(ApiSchema.Create()), "test");
 
     public abstract ValueTask InitializeAsync();
 
@@ -110,7 +109,8 @@ public abstract class TransportContract : IAsyncLifetime
         var web = (await Client.CreateAsync(Web(), Cancel)).Value;
         var withStatus = (await Client.UpdateStatusAsync(web with { Status = new() { Replicas = 2 } }, Cancel)).Value;
         var scale = (await Client.GetAtAsync<Deployment, Scale>(new("default", "web"), "scale", Cancel)).Value;
-        var scaled = (await Client.UpdateAtAsync<Deployment, Scale>(new("default", "web"), "scale", scale with { Spec = new() { Replicas = 5 } }, Cancel)).Value;
+        var wanted = scale with { Spec = new() { Replicas = 5 } };
+        var scaled = (await Client.UpdateAtAsync<Deployment, Scale>(new("default", "web"), "scale", wanted, Cancel)).Value;
         await Client.CreateAsync(Pod(), Cancel);
         var binding = new Binding { Metadata = new() { Namespace = "default", Name = "p" }, Target = new() { Kind = "Node", Name = "n1" } };
         var bound = await Client.CreateAtAsync<Pod, Binding>(new("default", "p"), "binding", binding, Cancel);
