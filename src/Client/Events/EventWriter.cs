@@ -72,7 +72,8 @@ internal sealed class EventWriter(IClient client, TimeProvider time, int seed, I
             {
                 var written = await WriteOnceAsync(value, cancel);
                 if (written.TryGet(out var stored, out var error)) _correlator.Written(stored);
-                else if (!error.IsAlreadyExists && !error.HasCause("NamespaceTerminating")) EventLog.Refused(log, value.Reason, value.InvolvedObject.Name, error.Message);
+                else if (!error.IsAlreadyExists && !error.HasCause("NamespaceTerminating"))
+                    EventLog.Refused(log, value.Reason, value.InvolvedObject.Name, error.Message);
                 return;
             }
             catch (Exception e) when (e is IOException or HttpRequestException or TimeoutException)

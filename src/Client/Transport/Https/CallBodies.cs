@@ -19,7 +19,8 @@ internal static class CallBodies
             _ => "application/strategic-merge-patch+json",
         }),
         ApiVerb.Create or ApiVerb.Update => Object(call.Body!),
-        ApiVerb.Delete or ApiVerb.DeleteCollection => call.DeleteOptions == DeleteOptions.Empty ? null : Bytes(ObjectJson.Encode(call.DeleteOptions), ObjectBytes.Json),
+        ApiVerb.Delete or ApiVerb.DeleteCollection when call.DeleteOptions != DeleteOptions.Empty =>
+            Bytes(ObjectJson.Encode(call.DeleteOptions), ObjectBytes.Json),
         _ => null,
     };
 

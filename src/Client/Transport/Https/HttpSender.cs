@@ -73,7 +73,9 @@ internal sealed class HttpSender : IDisposable
             {
                 wasRefused = true;
                 _connection.Credentials.Invalidate();
-                if (await _connection.Credentials.GetAsync(cancel) is var next && next.Authorization == request.Headers.Authorization?.ToString()) return response;
+                var next = await _connection.Credentials.GetAsync(cancel);
+                // The same again would be refused again.
+                if (next.Authorization == (request.Headers.Authorization?.ToString() ?? "")) return response;
             }
             else if (RetryAfter(response) is { } wait && retries++ < MaxRetries)
             {
