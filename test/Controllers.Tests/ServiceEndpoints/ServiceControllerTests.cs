@@ -2,7 +2,6 @@ using Kybernet.Api.Core.V1;
 using Kybernet.Api.Discovery.V1;
 using Kybernet.Controllers.EndpointSlices;
 using Kybernet.Controllers.ServiceEndpoints;
-using Kybernet.Machinery.Meta;
 using Kybernet.Testing;
 
 namespace Kybernet.Controllers.Tests.ServiceEndpoints;
@@ -12,7 +11,7 @@ public sealed class ServiceControllerTests
     private const string Manifest = """
         apiVersion: v1
         kind: Node
-        metadata: {name: n, labels: {topology.kubernetes.io/zone: z}}
+        metadata: {name: node-1, labels: {topology.kubernetes.io/zone: z}}
         ---
         apiVersion: v1
         kind: Service
@@ -22,7 +21,7 @@ public sealed class ServiceControllerTests
         apiVersion: v1
         kind: Pod
         metadata: {name: web-0, namespace: default, labels: {app: web}}
-        spec: {nodeName: n, containers: [{name: web, image: nginx, ports: [{name: http, containerPort: 8080}]}]}
+        spec: {nodeName: node-1, containers: [{name: web, image: nginx, ports: [{name: http, containerPort: 8080}]}]}
         """;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
