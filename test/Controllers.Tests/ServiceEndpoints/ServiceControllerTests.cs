@@ -41,7 +41,8 @@ public sealed class ServiceControllerTests
         var filled = await SliceAsync(cluster, slice => slice.Endpoints.Count == 1);
 
         Assert.Equal(("10.1.0.7", 8080), (endpoints.Subsets[0].Addresses[0].Ip, endpoints.Subsets[0].Ports[0].Port));
-        Assert.Equal((slice.Metadata.Name, "10.1.0.7", "z", 8080), (filled.Metadata.Name, filled.Endpoints[0].Addresses[0], filled.Endpoints[0].Zone, filled.Ports[0].Port));
+        var endpoint = filled.Endpoints[0];
+        Assert.Equal((slice.Metadata.Name, "10.1.0.7", "z", 8080), (filled.Metadata.Name, endpoint.Addresses[0], endpoint.Zone, filled.Ports[0].Port));
 
         await cluster.Client.DeleteAsync<Service>(new("default", "web"), new(), Cancel);
         while ((await cluster.Client.GetAsync<Endpoints>(new("default", "web"), Cancel)).IsOk) await Task.Delay(TimeSpan.FromMilliseconds(20), Cancel);
