@@ -32,7 +32,7 @@ public static class JobController
         var pods = context.Informers.Of<Pod>();
         var byOwner = new OwnerIndex<Pod>(pods);
         var writer = new JobPodWriter(client, new PodControl(client, context.EventsOf(Name)), new Expectations(context.Time));
-        return new Controller(Name, new OrphanReconciler(pods, jobs, writer), context) { Workers = 1 }
+        return new Controller($"{Name}-orphans", new OrphanReconciler(pods, jobs, writer), context) { Workers = 1 }
             .On(jobs, change => change.New is null or { IsFinished: true } ? byOwner.OwnedBy(change.Any).Select(pod => pod.Metadata.Key) : [])
             .On(pods, change => change.New is { } pod && OrphanReconciler.IsOrphan(pod, jobs) ? [pod.Metadata.Key] : []);
     }

@@ -12,9 +12,9 @@ public static class OwnershipPatch
 {
     public static ObjectPatch Adopt(IObject owner, string uid, string finalizer)
     {
-        var reference = $$"""
-            {"apiVersion":"{{owner.Gvk.ToApiVersion()}}","kind":"{{owner.Gvk.Kind}}","name":"{{owner.Metadata.Name}}","uid":"{{owner.Metadata.Uid}}","controller":true,"blockOwnerDeletion":true}
-            """;
+        var kind = $"\"apiVersion\":\"{owner.Gvk.ToApiVersion()}\",\"kind\":\"{owner.Gvk.Kind}\"";
+        var named = $"\"name\":\"{owner.Metadata.Name}\",\"uid\":\"{owner.Metadata.Uid}\"";
+        var reference = $"{{{kind},{named},\"controller\":true,\"blockOwnerDeletion\":true}}";
         var finalizers = finalizer.Length == 0 ? "" : $",\"finalizers\":[\"{finalizer}\"]";
         return ObjectPatch.StrategicMerge($$$"""{"metadata":{"uid":"{{{uid}}}","ownerReferences":[{{{reference}}}]{{{finalizers}}}}}""");
     }

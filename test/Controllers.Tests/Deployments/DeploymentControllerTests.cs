@@ -31,8 +31,11 @@ public sealed class DeploymentControllerTests
 
         var set = Assert.Single((await cluster.Client.ListAsync<ReplicaSet>("default", "", Cancel)).Value.Items);
         var hash = set.Metadata.Labels["pod-template-hash"];
-        Assert.Equal(($"web-{hash}", hash, hash), (set.Metadata.Name, set.Spec.Selector!.MatchLabels["pod-template-hash"], set.Spec.Template.Metadata.Labels["pod-template-hash"]));
-        Assert.Equal(("1", "2", "3"), (set.Metadata.Annotations[Revisions.Revision], set.Metadata.Annotations[Revisions.DesiredReplicas], set.Metadata.Annotations[Revisions.MaxReplicas]));
+        Assert.Equal($"web-{hash}", set.Metadata.Name);
+        Assert.Equal(hash, set.Spec.Selector!.MatchLabels["pod-template-hash"]);
+        Assert.Equal(hash, set.Spec.Template.Metadata.Labels["pod-template-hash"]);
+        var annotations = set.Metadata.Annotations;
+        Assert.Equal(("1", "2", "3"), (annotations[Revisions.Revision], annotations[Revisions.DesiredReplicas], annotations[Revisions.MaxReplicas]));
         Assert.Equal("1", web.Metadata.Annotations[Revisions.Revision]);
         Assert.Equal("NewReplicaSetAvailable", web.Status.ConditionOf("Progressing")!.Reason);
         Assert.Equal($"ReplicaSet \"web-{hash}\" has successfully progressed.", web.Status.ConditionOf("Progressing")!.Message);
@@ -67,7 +70,9 @@ public sealed class DeploymentControllerTests
         await RollOutAsync(cluster, Manifest, 1);
 
         await cluster.ApplyAsync(
-            Manifest.Replace("replicas: 2", "replicas: 3\n  paused: true", StringComparison.Ordinal).Replace("nginx:1", "nginx:2", StringComparison.Ordinal), Cancel);
+            Manifest.Replace("replicas: 2", "replicas: 3\n  paused: true", StringComparison.Ordinal)
+                .Replace("nginx:1", "nginx:2", StringComparison.Ordinal),
+            Cancel);
         var web = await cluster.EventuallyAsync<Deployment>(
             "default/web", web => web.Status.Replicas == 3 && web.Status.ConditionOf("Progressing")!.Reason == "DeploymentPaused", Cancel);
 
@@ -101,7 +106,8 @@ public sealed class DeploymentControllerTests
         using var kubelet = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var done = cluster.EventuallyAsync<Deployment>(
             "default/web",
-            web => web.Status.ObservedGeneration >= generation && web.Metadata.Generation == web.Status.ObservedGeneration && web.Metadata.Annotations.GetValueOrDefault(Revisions.Revision) == $"{generation}"
+            web => web.Status.ObservedGeneration >= generation && web.Metadata.Generation == web.Status.ObservedGeneration
+                && web.Metadata.Annotations.GetValueOrDefault(Revisions.Revision) == $"{generation}"
                 && DeploymentProgress.IsComplete(web, web.Status) && web.Status.ConditionOf("Progressing")?.Reason == "NewReplicaSetAvailable",
             Cancel);
         while (!done.IsCompleted)

@@ -14,7 +14,9 @@ public sealed class EndpointSlicePlanTests
         Metadata = new() { Name = "web", Namespace = "default", Uid = "u", Labels = MapOf.Of(("tier", "front")) },
         Spec = new()
         {
-            Selector = MapOf.Of(("app", "web")), ClusterIP = "10.96.0.9", IpFamilies = [IPFamily.IPv4],
+            Selector = MapOf.Of(("app", "web")),
+            ClusterIP = "10.96.0.9",
+            IpFamilies = [IPFamily.IPv4],
             Ports = [new ServicePort { Name = "http", Port = 80, Protocol = Protocol.TCP, TargetPort = "http" }],
         },
     };
@@ -25,7 +27,9 @@ public sealed class EndpointSlicePlanTests
         var made = Assert.Single(Plan([], []).Create);
 
         Assert.True(made.Endpoints.IsEmpty);
-        Assert.Equal(("web", "endpointslice-controller.k8s.io", "front"), (made.Metadata.Labels[SliceMetadata.ServiceName], made.Metadata.Labels[SliceMetadata.ManagedBy], made.Metadata.Labels["tier"]));
+        var labels = made.Metadata.Labels;
+        Assert.Equal(
+            ("web", "endpointslice-controller.k8s.io", "front"), (labels[SliceMetadata.ServiceName], labels[SliceMetadata.ManagedBy], labels["tier"]));
         Assert.Equal(SliceChanges.None with { }, Normal(Plan([], [made with { Metadata = made.Metadata with { Name = "a" } }])));
     }
 

@@ -75,7 +75,8 @@ public sealed class JobPlanTests
         var tracking = JobTracking.For(new JobView(job, pods, new HashSet<string>(), default), job.Status, verdict: null);
         var counted = JobTracking.Count(tracking.Status, new HashSet<string>());
 
-        Assert.Equal((1, 1, 2), (tracking.Status.UncountedTerminatedPods!.Succeeded.Count, tracking.Status.UncountedTerminatedPods.Failed.Count, tracking.Release.Count));
+        var uncounted = tracking.Status.UncountedTerminatedPods!;
+        Assert.Equal((1, 1, 2), (uncounted.Succeeded.Count, uncounted.Failed.Count, tracking.Release.Count));
         Assert.Equal((0, 0), (tracking.Status.Succeeded, tracking.Status.Failed));
         Assert.Equal((1, 1), (counted.Succeeded, counted.Failed));
     }

@@ -60,21 +60,6 @@ public sealed class ReplicaSetControllerTests(ITestOutputHelper output)
         await cluster.EventuallyAsync<Pod>(pod.Key.ToString(), pod => pod.Metadata.Controller is not null || pod.Metadata.IsBeingDeleted, Cancel);
     }
 
-    [Fact]
-    public async Task Create_RefusedByTheServer_IsACondition()
-    {
-        await using var cluster = await TestCluster.StartAsync(new(), Cancel);
-        await using var host = ControllerHost.Start(cluster, Cancel, ReplicaSetController.Create);
-        await cluster.ApplyAsync(
-            Manifest.Replace("image: nginx}]", "image: nginx}], priorityClassName: none-such", StringComparison.Ordinal), Cancel);
-
-        var set = await cluster.EventuallyAsync<ReplicaSet>("default/web", set => set.Status.Conditions.Count > 0 || set.Status.Replicas == 3, Cancel);
-
-        // Where no admission refuses the class, nothing fails.
-        if (set.Status.Replicas == 3) return;
-        Assert.Equal(("ReplicaFailure", "True", "FailedCreate"), (set.Status.Conditions[0].Type, set.Status.Conditions[0].Status, set.Status.Conditions[0].Reason));
-    }
-
     [Theory]
     [InlineData(3000)]
     public async Task Create_Thousands_MakesExactlyAsMany(int count)
