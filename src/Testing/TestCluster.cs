@@ -5,6 +5,7 @@ using Kybernet.ApiServer;
 using Kybernet.ApiServer.Registry;
 using Kybernet.Base.Pki;
 using Kybernet.Client;
+using Kybernet.Client.Discovery;
 using Kybernet.Client.Informers;
 using Kybernet.Client.Kubeconfigs;
 using Kybernet.Client.Transport;
@@ -61,6 +62,9 @@ public sealed class TestCluster : IAsyncDisposable
 
     /// <summary>Local copies of the cluster's objects, as an administrator sees them.</summary>
     public IInformers Informers => _informers;
+
+    /// <summary>What the cluster serves.</summary>
+    public IApiDiscovery Discovery => _apiServer.Discovery;
 
     /// <summary>With <see cref="TestClusterOptions.ServesHttps"/>: an administrator's kubeconfig, as YAML, for kubectl and any client library.</summary>
     public string? Kubeconfig { get; }

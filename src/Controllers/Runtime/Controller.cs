@@ -16,7 +16,9 @@ public sealed class Controller(string name, IReconciler reconciler, ControllerCo
 {
     private readonly List<Func<CancellationToken, ValueTask>> _synced = [];
     private readonly List<Func<IDisposable>> _subscriptions = [];
-    private readonly WorkQueue<ObjectKey> _queue = new(backOff ?? WorkQueueOptions.Default, context.Time);
+    private readonly WorkQueue<ObjectKey> _queue =
+        new((backOff ?? WorkQueueOptions.Default) with { Name = name, Metrics = context.QueueMetrics }, context.Time);
+
     private readonly ILogger _log = context.Loggers.CreateLogger($"Kybernet.Controllers.{name}");
 
     public string Name => name;

@@ -1,6 +1,8 @@
 using Kybernet.Client;
+using Kybernet.Client.Discovery;
 using Kybernet.Client.Events;
 using Kybernet.Client.Informers;
+using Kybernet.Client.WorkQueues;
 using Microsoft.Extensions.Logging;
 
 namespace Kybernet.Controllers.Runtime;
@@ -21,4 +23,16 @@ public sealed record ControllerContext(
     TimeProvider Time,
     int Seed,
     ControllersOptions Options,
-    ILoggerFactory Loggers);
+    ILoggerFactory Loggers)
+{
+    /// <summary>Where the controllers' queues are measured; null for nowhere.</summary>
+    public WorkQueueMetrics? QueueMetrics { get; init; }
+
+    /// <summary>What the API server serves, for controllers of all resources.</summary>
+    /// <exception cref="InvalidOperationException">It was not given.</exception>
+    public IApiDiscovery Discovery
+    {
+        get => field ?? throw new InvalidOperationException("controllers of all resources need discovery");
+        init;
+    }
+}
