@@ -1,5 +1,7 @@
 using Kybernet.Controllers.Certificates;
 using Kybernet.Controllers.ClusterRoles;
+using Kybernet.Controllers.GarbageCollector;
+using Kybernet.Controllers.Namespaces;
 using Kybernet.Controllers.NodeIpam;
 using Kybernet.Controllers.NodeLifecycle;
 using Kybernet.Controllers.PodGc;
@@ -23,6 +25,8 @@ public static class BuiltInControllers
         new(RootAuthorityController.Name, "root-ca-cert-publisher", static context =>
             context.Options.RootAuthority.Length == 0 ? null : RootAuthorityController.Create(context)),
         new(ClusterRoleController.Name, "clusterrole-aggregation", ClusterRoleController.Create),
+        new(NamespaceController.Name, "namespace", NamespaceController.Create),
+        new(GarbageCollectorController.LoopName, "garbagecollector", static context => new GarbageCollectorController(context)),
         new(NodeLifecycleController.LoopName, "nodelifecycle", NodeLifecycleController.Create),
         new(TaintEvictionController.Name, "", TaintEvictionController.Create),
         new(NodeIpamController.Name, "nodeipam", static context =>

@@ -64,6 +64,9 @@ public sealed class TestCluster : IAsyncDisposable
     /// <summary>Local copies of the cluster's objects, as an administrator sees them.</summary>
     public IInformers Informers => _informers;
 
+    /// <summary>What the cluster serves.</summary>
+    public IApiDiscovery Discovery => _apiServer.Discovery;
+
     /// <summary>With <see cref="TestClusterOptions.ServesHttps"/>: an administrator's kubeconfig, as YAML, for kubectl and any client library.</summary>
     public string? Kubeconfig { get; }
 

@@ -5,7 +5,7 @@ namespace Kybernet.Controllers.GarbageCollector;
 
 /// <summary>Deletes objects whose owners are gone, holds up owners that wait for their dependents, and frees dependents that are to live on.</summary>
 /// <remarks>Upstream: pkg/controller/garbagecollector.</remarks>
-public sealed class GarbageCollectorController(ControllerContext context, IResourceDirectory directory) : IControllerLoop
+public sealed class GarbageCollectorController(ControllerContext context) : IControllerLoop
 {
     public const string LoopName = "garbage-collector-controller";
     public const string Identity = "generic-garbage-collector";
@@ -25,7 +25,7 @@ public sealed class GarbageCollectorController(ControllerContext context, IResou
         var absent = new AbsentOwners();
         var queues = new GarbageQueues(context, context.EventsOf(LoopName));
         var graph = new DependencyGraph(queues, absent);
-        var resources = new ResourceMap(directory);
+        var resources = new ResourceMap(context.Discovery);
         var objects = new LiveObjects(client, resources);
         var deletion = new DeletionAttempt(graph, objects, new(objects, absent), queues.AttemptToDelete);
         var monitors = new ResourceMonitors(client, graph, context.Time, _log);

@@ -1,6 +1,6 @@
 using Kybernet.Client;
+using Kybernet.Client.Discovery;
 using Kybernet.Client.Transport;
-using Kybernet.Controllers.Runtime;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Meta;
 using Kybernet.Machinery.Objects;
@@ -13,7 +13,7 @@ namespace Kybernet.Controllers.GarbageCollector;
 public sealed class LiveObjects(IClient client, ResourceMap resources)
 {
     /// <summary>The resource of an identity's kind, and the namespace its objects of that identity are in.</summary>
-    public async ValueTask<ApiResult<(ServedResource Resource, string Namespace)>> PlaceAsync(ObjectIdentity item, CancellationToken cancel) =>
+    public async ValueTask<ApiResult<(ApiResourceInfo Resource, string Namespace)>> PlaceAsync(ObjectIdentity item, CancellationToken cancel) =>
         await resources.FindAsync(item.Gvk, cancel) is { } resource
             ? (resource, resource.IsNamespaced ? item.Namespace : "")
             : Unmapped(item);
@@ -24,8 +24,8 @@ public sealed class LiveObjects(IClient client, ResourceMap resources)
         return placed.TryGet(out var place, out var error) ? await GetAsync(place.Resource, place.Namespace, item.Name, cancel) : error;
     }
 
-    public ValueTask<ApiResult<IObject>> GetAsync(ServedResource resource, string @namespace, string name, CancellationToken cancel) =>
-        client.SendAsync(new(ApiVerb.Get, resource.Resource) { Namespace = @namespace, Name = name }, cancel);
+    public ValueTask<ApiResult<IObject>> GetAsync(ApiResourceInfo resource, string @namespace, string name, CancellationToken cancel) =>
+        client.SendAsync(new(ApiVerb.Get, resource.Resource) { Namespace = @namespace, Name = name, IsMetadataOnly = true }, cancel);
 
     /// <summary>Deletes the object if it is still the one that was read.</summary>
     /// <param name="item">Its UID is a precondition.</param>
@@ -102,7 +102,7 @@ public sealed class LiveObjects(IClient client, ResourceMap resources)
     }
 
     private ValueTask<ApiResult<IObject>> SendDeleteAsync(
-        ObjectIdentity item, ServedResource resource, string @namespace, string? resourceVersion, string propagation, CancellationToken cancel) =>
+        ObjectIdentity item, ApiResourceInfo resource, string @namespace, string? resourceVersion, string propagation, CancellationToken cancel) =>
         client.SendAsync(
             new(ApiVerb.Delete, resource.Resource)
             {

@@ -1,6 +1,6 @@
 using Kybernet.Client;
+using Kybernet.Client.Discovery;
 using Kybernet.Client.Transport;
-using Kybernet.Controllers.Runtime;
 using Kybernet.Machinery.Kinds;
 using Kybernet.Machinery.Meta;
 using Kybernet.Machinery.Objects;
@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Kybernet.Controllers.GarbageCollector;
 
 /// <summary>Tells the graph of one resource's objects: lists them, watches, lists anew when the watch cannot go on.</summary>
-internal sealed class ResourceMonitor(IClient client, ServedResource resource, DependencyGraph graph, TimeProvider time, ILogger log)
+internal sealed class ResourceMonitor(IClient client, ApiResourceInfo resource, DependencyGraph graph, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
@@ -54,7 +54,7 @@ internal sealed class ResourceMonitor(IClient client, ServedResource resource, D
     /// <returns>Where to watch from; null when the list failed.</returns>
     private async ValueTask<string?> ListAsync(CancellationToken cancel)
     {
-        var listed = await client.ListAsync(new(ApiVerb.List, resource.Resource) { ResourceVersion = "0" }, cancel);
+        var listed = await client.ListAsync(new(ApiVerb.List, resource.Resource) { ResourceVersion = "0", IsMetadataOnly = true }, cancel);
         if (!listed.TryGet(out var list, out var error))
         {
             GarbageLog.WatchFailed(log, resource.Resource, error.Message);
@@ -74,7 +74,7 @@ internal sealed class ResourceMonitor(IClient client, ServedResource resource, D
 
     private async Task WatchAsync(string resourceVersion, CancellationToken cancel)
     {
-        var call = new ApiCall(ApiVerb.List, resource.Resource) { ResourceVersion = resourceVersion };
+        var call = new ApiCall(ApiVerb.List, resource.Resource) { ResourceVersion = resourceVersion, IsMetadataOnly = true };
         await foreach (var notice in client.WatchAsync(call, cancel).WithCancellation(cancel))
         {
             if (notice.Kind is WatchNoticeKind.Added or WatchNoticeKind.Modified) See(notice.Object);

@@ -1,5 +1,5 @@
 using Kybernet.Client;
-using Kybernet.Controllers.Runtime;
+using Kybernet.Client.Discovery;
 using Kybernet.Machinery.Kinds;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +15,7 @@ internal sealed class ResourceMonitors(IClient client, DependencyGraph graph, Ti
     private readonly Dictionary<GroupVersionResource, (ResourceMonitor Monitor, CancellationTokenSource Stop, Task Running)> _monitors = [];
 
     /// <summary>Starts monitors of new resources and ends those of resources that are gone.</summary>
-    public async Task SetAsync(IReadOnlyList<ServedResource> served, CancellationToken cancel)
+    public async Task SetAsync(IReadOnlyList<ApiResourceInfo> served, CancellationToken cancel)
     {
         var seen = new HashSet<GroupResource>();
         var wanted = new HashSet<GroupVersionResource>();
@@ -23,7 +23,7 @@ internal sealed class ResourceMonitors(IClient client, DependencyGraph graph, Ti
         {
             // The first is the version its group prefers.
             if (!seen.Add(resource.Resource.GroupResource) || s_ignored.Contains(resource.Resource.GroupResource)) continue;
-            if (!resource.Can("delete") || !resource.Can("list") || !resource.Can("watch")) continue;
+            if (!resource.Verbs.Contains("delete") || !resource.Verbs.Contains("list") || !resource.Verbs.Contains("watch")) continue;
             wanted.Add(resource.Resource);
             if (_monitors.ContainsKey(resource.Resource)) continue;
             var monitor = new ResourceMonitor(client, resource, graph, time, log);

@@ -1,16 +1,17 @@
 using Kybernet.Api.Core.V1;
 using Kybernet.Client;
+using Kybernet.Client.Discovery;
 using Kybernet.Client.Transport;
-using Kybernet.Controllers.Runtime;
 using Kybernet.Machinery.Kinds;
 using Kybernet.Machinery.Meta;
 using Kybernet.Machinery.Objects;
+using Kybernet.Machinery.Statuses;
 
 namespace Kybernet.Controllers.Namespaces;
 
 /// <summary>Deletes everything in a namespace: pods first, the rest once they are gone.</summary>
 /// <remarks>Upstream: namespace/deletion, deleteAllContent, with its gate OrderedNamespaceDeletion on.</remarks>
-public sealed class NamespaceContent(IClient client, IResourceDirectory resources, TimeProvider time)
+public sealed class NamespaceContent(IClient client, IApiDiscovery discovery, TimeProvider time)
 {
     // What objects with finalizers are given to go.
     private const long FinalizerSeconds = 15;
@@ -20,7 +21,7 @@ public sealed class NamespaceContent(IClient client, IResourceDirectory resource
     public async ValueTask<ContentReport> DeleteAsync(Namespace owner, CancellationToken cancel)
     {
         var tally = new ContentTally();
-        var discovered = await resources.ListAsync(cancel);
+        var discovered = await discovery.ResourcesAsync(cancel);
         if (!discovered.TryGet(out var served, out var error))
         {
             tally.Undiscovered(error.Message);
@@ -29,7 +30,7 @@ public sealed class NamespaceContent(IClient client, IResourceDirectory resource
 
         // Each resource once, in the version its group prefers.
         var deletable = served.DistinctBy(static resource => resource.Resource.GroupResource)
-            .Where(static resource => resource.IsNamespaced && resource.Can("delete")).ToList();
+            .Where(static resource => resource.IsNamespaced && resource.Verbs.Contains("delete")).ToList();
         if (deletable.Find(static resource => resource.Resource == s_pods) is { } pods)
         {
             await DeleteAsync(owner, pods, tally, cancel);
@@ -41,9 +42,9 @@ public sealed class NamespaceContent(IClient client, IResourceDirectory resource
         return tally.Report();
     }
 
-    private async ValueTask DeleteAsync(Namespace owner, ServedResource resource, ContentTally tally, CancellationToken cancel)
+    private async ValueTask DeleteAsync(Namespace owner, ApiResourceInfo resource, ContentTally tally, CancellationToken cancel)
     {
-        if (!resource.Can("list")) return;
+        if (!resource.Verbs.Contains("list")) return;
         var name = owner.Metadata.Name;
         var before = await ListAsync(resource, name, cancel);
         if (!before.TryGet(out var items, out var error))
@@ -54,10 +55,8 @@ public sealed class NamespaceContent(IClient client, IResourceDirectory resource
 
         if (items.Items.Count == 0) return;
         var estimate = resource.Resource == s_pods ? Estimate(owner, items.Items) : 0;
-        foreach (var item in items.Items)
+        if (await DeleteAsync(resource, name, items.Items, cancel) is { } failed)
         {
-            var deleted = await DeleteAsync(resource, item, cancel);
-            if (deleted.Error is not { } failed || failed.IsNotFound || failed.IsMethodNotSupported) continue;
             tally.Failed(failed.Message, estimate);
             return;
         }
@@ -75,18 +74,29 @@ public sealed class NamespaceContent(IClient client, IResourceDirectory resource
         if (estimate == 0 && !isHeld) tally.Failed($"unexpected items still remain in namespace: {name} for gvr: {resource.Resource}");
     }
 
-    private ValueTask<ApiResult<ApiList<IObject>>> ListAsync(ServedResource resource, string name, CancellationToken cancel) =>
-        client.ListAsync(new(ApiVerb.List, resource.Resource) { Namespace = name }, cancel);
+    private ValueTask<ApiResult<ApiList<IObject>>> ListAsync(ApiResourceInfo resource, string name, CancellationToken cancel) =>
+        client.ListAsync(new(ApiVerb.List, resource.Resource) { Namespace = name, IsMetadataOnly = resource.Resource != s_pods }, cancel);
 
-    // In the background, so that no object waits for the garbage collector: all dependents in the namespace go anyway.
-    private ValueTask<ApiResult<IObject>> DeleteAsync(ServedResource resource, IObject item, CancellationToken cancel) => client.SendAsync(
-        new(ApiVerb.Delete, resource.Resource)
+    /// <summary>Deletes them in the background, so that none waits for the garbage collector: all dependents in the namespace go anyway.</summary>
+    private async ValueTask<ApiError?> DeleteAsync(ApiResourceInfo resource, string name, IReadOnlyList<IObject> items, CancellationToken cancel)
+    {
+        var options = new DeleteOptions { PropagationPolicy = DeletionPropagation.Background };
+        if (resource.Verbs.Contains("deletecollection"))
         {
-            Namespace = item.Metadata.Namespace,
-            Name = item.Metadata.Name,
-            DeleteOptions = new() { PropagationPolicy = DeletionPropagation.Background },
-        },
-        cancel);
+            var all = await client.ListAsync(new(ApiVerb.DeleteCollection, resource.Resource) { Namespace = name, DeleteOptions = options }, cancel);
+            if (all.Error is not { } refused || refused.IsNotFound) return null;
+            if (!refused.IsMethodNotSupported) return refused;
+        }
+
+        foreach (var item in items)
+        {
+            var call = new ApiCall(ApiVerb.Delete, resource.Resource) { Namespace = name, Name = item.Metadata.Name, DeleteOptions = options };
+            var deleted = await client.SendAsync(call, cancel);
+            if (deleted.Error is { } failed && !failed.IsNotFound && !failed.IsMethodNotSupported) return failed;
+        }
+
+        return null;
+    }
 
     /// <summary>The longest grace of a pod that still runs; 0 when the namespace is deleted longer than that.</summary>
     private long Estimate(Namespace owner, IReadOnlyList<IObject> pods)

@@ -15,11 +15,11 @@ public static class NamespaceController
     // Upstream: nsControllerRateLimiter. A namespace is looked at again every minute at least.
     private static readonly WorkQueueOptions s_backOff = WorkQueueOptions.Default with { LongestBackOff = TimeSpan.FromSeconds(60) };
 
-    public static Controller Create(ControllerContext context, IResourceDirectory resources)
+    public static Controller Create(ControllerContext context)
     {
         var namespaces = context.Informers.Of<Namespace>();
         var client = context.ClientOf(Identity);
-        var reconciler = new NamespaceReconciler(client, namespaces, new(client, resources, context.Time), context);
+        var reconciler = new NamespaceReconciler(client, namespaces, new(client, context.Discovery, context.Time), context);
         return new Controller(Name, reconciler, context, s_backOff) { Workers = 10 }
             .On(namespaces, static change => change.New?.Metadata.DeletionTimestamp is null ? [] : [change.New.Key]);
     }

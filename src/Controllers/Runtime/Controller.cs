@@ -70,7 +70,8 @@ public sealed class Controller(string name, IReconciler reconciler, ControllerCo
     private async Task WorkAsync(CancellationToken cancel)
     {
         await Task.Yield();
-        while (!cancel.IsCancellationRequested)
+        // Taking a key ends it.
+        while (true)
         {
             var key = await _queue.TakeAsync(cancel);
             try

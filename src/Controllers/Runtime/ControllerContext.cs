@@ -1,4 +1,5 @@
 using Kybernet.Client;
+using Kybernet.Client.Discovery;
 using Kybernet.Client.Events;
 using Kybernet.Client.Informers;
 using Kybernet.Client.WorkQueues;
@@ -26,4 +27,12 @@ public sealed record ControllerContext(
 {
     /// <summary>Where the controllers' queues are measured; null for nowhere.</summary>
     public WorkQueueMetrics? QueueMetrics { get; init; }
+
+    /// <summary>What the API server serves, for controllers of all resources.</summary>
+    /// <exception cref="InvalidOperationException">It was not given.</exception>
+    public IApiDiscovery Discovery
+    {
+        get => field ?? throw new InvalidOperationException("controllers of all resources need discovery");
+        init;
+    }
 }

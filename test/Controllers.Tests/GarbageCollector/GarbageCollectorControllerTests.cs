@@ -117,7 +117,7 @@ public sealed class GarbageCollectorControllerTests
     }
 
     private static Task<ControllersUnderTest> StartAsync() => ControllersUnderTest.StartAsync(
-        ControllersOptions.Default, Cancel, static context => new GarbageCollectorController(context, new SchemaDirectory()));
+        ControllersOptions.Default, Cancel, static context => new GarbageCollectorController(context));
 
     private static Task<ConfigMap> CreateAsync(ControllersUnderTest made, string name, params ConfigMap[] owners) =>
         CreateAsync(made, name, owners.Select(Reference).ToListOf(), []);

@@ -71,7 +71,7 @@ public sealed class NamespaceControllerTests
     }
 
     private static Task<ControllersUnderTest> StartAsync() => ControllersUnderTest.StartAsync(
-        ControllersOptions.Default, Cancel, static context => NamespaceController.Create(context, new SchemaDirectory()));
+        ControllersOptions.Default, Cancel, NamespaceController.Create);
 
     private static async Task<Namespace> ReadAsync(ControllersUnderTest made) => (await made.Cluster.Client.GetAsync<Namespace>(new("a"), Cancel)).Value;
 

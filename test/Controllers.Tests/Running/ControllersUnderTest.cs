@@ -24,7 +24,10 @@ internal sealed class ControllersUnderTest : IAsyncDisposable
             cluster.Clock,
             1,
             options,
-            NullLoggerFactory.Instance);
+            NullLoggerFactory.Instance)
+        {
+            Discovery = cluster.Discovery,
+        };
     }
 
     public TestCluster Cluster { get; }
