@@ -4,24 +4,27 @@ using Kybernet.Scheduler.Framework;
 using Kybernet.Scheduler.Plugins;
 using Kybernet.Scheduler.Queue;
 using Kybernet.Scheduler.Snapshot;
+using Kybernet.Testing;
 
 namespace Kybernet.Bench.Scheduling;
 
 /// <summary>The scheduling loop without an API server: queue, filters, scores, assume.</summary>
 internal static class LoopScenario
 {
-    public static Measured Run(int nodeCount, int podCount)
+    public static async Task<Measured> RunAsync(int nodeCount, int podCount)
     {
+        await using var cluster = await TestCluster.StartAsync(new(), CancellationToken.None);
         var resources = new ResourceNames();
         var nodes = new NodeTable(resources);
         var nominator = new Nominator();
         for (var i = 0; i < nodeCount; i++) nodes.SetNode(Workload.Node(i));
-        var context = new PluginContext(null!, null!, resources, nodes, nominator, new(TimeProvider.System), TimeProvider.System);
+        var context = new PluginContext(cluster.Client, cluster.Informers, resources, nodes, nominator, new(TimeProvider.System), TimeProvider.System);
         var profile = new ProfileBuilder(PluginRegistry.InTree, context).Build(new(), new NoEvents());
         var cache = new PodCache(nodes);
         var hints = new HintMap();
         hints.Add(profile.SchedulerName, profile.Plugins);
-        var queue = new SchedulingQueue(SchedulingQueueOptions.Default, profile.QueueSort.Compare, hints, profile.RunPreEnqueue, (_, _) => { }, TimeProvider.System);
+        var queue = new SchedulingQueue(
+            SchedulingQueueOptions.Default, profile.QueueSort.Compare, hints, profile.RunPreEnqueue, (_, _) => { }, TimeProvider.System);
         var scheduling = new Kybernet.Scheduler.Cycle.Scheduling(nodes, new NodeSearch(nodes, nominator, 0), new Random(1));
         var pods = Enumerable.Range(0, podCount).Select(Workload.Pod).Select(pod => pod.WithMetadata(pod.Metadata with { Uid = pod.Metadata.Name })).ToArray();
         var watch = Measured.Begin(out var allocated);

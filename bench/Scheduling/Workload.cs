@@ -23,7 +23,15 @@ internal static class Workload
         Spec = PodSpec.Empty with
         {
             SchedulerName = "default-scheduler",
-            Containers = [Container.Empty with { Name = "pause", Image = "registry.k8s.io/pause:3.10", Resources = ResourceRequirements.Empty with { Requests = Resources(("cpu", "100m"), ("memory", "500Mi")) } }],
+            Containers =
+            [
+                Container.Empty with
+                {
+                    Name = "pause",
+                    Image = "registry.k8s.io/pause:3.10",
+                    Resources = ResourceRequirements.Empty with { Requests = Resources(("cpu", "100m"), ("memory", "500Mi")) },
+                },
+            ],
         },
     };
 

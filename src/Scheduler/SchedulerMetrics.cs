@@ -73,7 +73,10 @@ public sealed class SchedulerMetrics
     public void WriteTo(StringBuilder text)
     {
         MetricFamily[] families =
-            [Attempts, AttemptSeconds, AlgorithmSeconds, SliSeconds, PodAttempts, IncomingPods, ScheduledAfterFlush, PreemptionAttempts, PendingPods, CacheSize, Running];
+        [
+            Attempts, AttemptSeconds, AlgorithmSeconds, SliSeconds, PodAttempts, IncomingPods, ScheduledAfterFlush, PreemptionAttempts,
+            PendingPods, CacheSize, Running,
+        ];
         foreach (var family in families) family.WriteTo(text);
     }
 }

@@ -24,6 +24,7 @@ public sealed class SchedulerService : IAsyncDisposable
     private readonly PodStatusWriter _statuses;
     private readonly SchedulingLoop _loop;
     private readonly CancellationTokenSource _stop = new();
+    private readonly List<IPlugin> _plugins;
     private readonly List<IDisposable> _subscriptions = [];
     private Task _running = Task.CompletedTask;
 
@@ -49,6 +50,7 @@ public sealed class SchedulerService : IAsyncDisposable
         var builder = new ProfileBuilder(PluginRegistry.InTree, new(client, informers, resources, nodes, nominator, waiting, time));
         var profiles = options.Configuration.Profiles.ToDictionary(
             profile => profile.SchedulerName, profile => builder.Build(profile, eventsOf(profile.SchedulerName)));
+        _plugins = [.. profiles.Values.SelectMany(profile => profile.Plugins)];
         var hints = new HintMap();
         foreach (var profile in profiles.Values) hints.Add(profile.SchedulerName, profile.Plugins);
         var queue = new SchedulingQueue(
@@ -75,6 +77,7 @@ public sealed class SchedulerService : IAsyncDisposable
         var pods = _informers.Of<Pod>(_options.PodScope);
         await nodes.WaitForSyncAsync(cancel);
         await pods.WaitForSyncAsync(cancel);
+        foreach (var plugin in _plugins.OfType<ISyncedPlugin>()) await plugin.WaitForSyncAsync(cancel);
         _subscriptions.Add(nodes.Subscribe(change => _inbox.Post(new() { Node = change })));
         _subscriptions.Add(pods.Subscribe(change => _inbox.Post(new() { Pod = change })));
         _running = RunAsync();

@@ -28,7 +28,8 @@ public readonly record struct ConfigurationNode(JsonValue Value, string Path)
         {
             if (Value.IsNull) return [];
             var path = Path;
-            return Expect(JsonKind.Object).Members.Select(member => KeyValuePair.Create(member.Key, new ConfigurationNode(member.Value, $"{path}.{member.Key}")));
+            return Expect(JsonKind.Object).Members.Select(
+                member => KeyValuePair.Create(member.Key, new ConfigurationNode(member.Value, $"{path}.{member.Key}")));
         }
     }
 

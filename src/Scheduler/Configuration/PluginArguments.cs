@@ -1,7 +1,11 @@
 using Kybernet.Api.Core.V1;
+using Kybernet.Machinery.Codecs;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
+using Kybernet.Machinery.Objects;
+using Kybernet.Scheduler.Plugins.InterPodAffinity;
 using Kybernet.Scheduler.Plugins.NodeResources;
+using Kybernet.Scheduler.Plugins.PodTopologySpread;
 
 namespace Kybernet.Scheduler.Configuration;
 
@@ -15,7 +19,8 @@ public static class PluginArguments
         strategy.Only("type", "resources", "requestedToCapacityRatio");
         var type = strategy.Text("type") is { Length: > 0 } given ? given : "LeastAllocated";
         if (type is not ("LeastAllocated" or "MostAllocated" or "RequestedToCapacityRatio"))
-            throw strategy["type"].Wrong($"Unsupported value: \"{type}\": supported values: \"LeastAllocated\", \"MostAllocated\", \"RequestedToCapacityRatio\"");
+            throw strategy["type"].Wrong(
+                $"Unsupported value: \"{type}\": supported values: \"LeastAllocated\", \"MostAllocated\", \"RequestedToCapacityRatio\"");
         return new()
         {
             IgnoredResources = Strings(node["ignoredResources"]),
@@ -41,12 +46,48 @@ public static class PluginArguments
     public static NodeAffinity? AddedAffinity(JsonValue arguments)
     {
         var added = Open(arguments, "addedAffinity")["addedAffinity"];
-        if (added.Value.IsNull) return null;
+        return added.Value.IsNull ? null : Decode<NodeAffinity>(added);
+    }
+
+    public static SpreadArguments Spread(JsonValue arguments)
+    {
+        var node = Open(arguments, "defaultConstraints", "defaultingType");
+        var type = node.Text("defaultingType") is { Length: > 0 } given ? given : "System";
+        var constraints = node["defaultConstraints"].Items.Select(item =>
+        {
+            var constraint = Decode<TopologySpreadConstraint>(item);
+            if (constraint.MaxSkew <= 0) throw item.Wrong("maxSkew: not in valid range (0, inf)");
+            if (constraint.TopologyKey.Length == 0) throw item.Wrong("topologyKey: can not be empty");
+            if (constraint.WhenUnsatisfiable is not ("DoNotSchedule" or "ScheduleAnyway"))
+                throw item.Wrong($"whenUnsatisfiable: Unsupported value: \"{constraint.WhenUnsatisfiable}\"");
+            return constraint.LabelSelector is null
+                ? constraint
+                : throw item.Wrong("labelSelector: constraint must not define a selector, as they deduced for each pod");
+        }).ToListOf();
+        return type switch
+        {
+            "List" => new(constraints, IsSystem: false),
+            "System" when constraints.IsEmpty => SpreadArguments.Default,
+            "System" => throw node["defaultingType"].Wrong("when .defaultingType is System, .defaultConstraints must be empty"),
+            _ => throw node["defaultingType"].Wrong($"Unsupported value: \"{type}\": supported values: \"System\", \"List\""),
+        };
+    }
+
+    public static InterPodAffinityArguments InterPodAffinity(JsonValue arguments)
+    {
+        var node = Open(arguments, "hardPodAffinityWeight", "ignorePreferredTermsOfExistingPods");
+        var weight = node.Integer("hardPodAffinityWeight") ?? 1;
+        if (weight is < 0 or > 100) throw node["hardPodAffinityWeight"].Wrong("not in valid range [0-100]");
+        return new((int)weight, node.Boolean("ignorePreferredTermsOfExistingPods") ?? false);
+    }
+
+    private static T Decode<T>(ConfigurationNode node)
+        where T : class, IApiMessage<T>
+    {
         using var writer = new JsonWriter();
-        JsonValueCodec.WriteJson(writer, added.Value);
-        var reader = new JsonReader(writer.Written, DecodeOptions.Default);
-        var affinity = NodeAffinity.ReadJson(ref reader, null);
-        return reader.Fault is { } fault ? throw added.Wrong(fault.Message) : affinity;
+        JsonValueCodec.WriteJson(writer, node.Value);
+        var decoded = ObjectJson.Decode<T>(writer.Written, DecodeOptions.Default);
+        return decoded.Error is { } error ? throw node.Wrong(error.Message) : decoded.Value!;
     }
 
     private static ConfigurationNode Open(JsonValue arguments, params string[] fields)
@@ -56,7 +97,8 @@ public static class PluginArguments
         return node;
     }
 
-    private static ListOf<string> Strings(ConfigurationNode list) => [.. list.Items.Select(item => item.Value.AsString() ?? throw item.Wrong("String is expected"))];
+    private static ListOf<string> Strings(ConfigurationNode list) =>
+        [.. list.Items.Select(item => item.Value.AsString() ?? throw item.Wrong("String is expected"))];
 
     private static ListOf<ScoredResource> Resources(ConfigurationNode list)
     {
@@ -80,7 +122,8 @@ public static class PluginArguments
             var point = new ShapePoint((int)(item.Integer("utilization") ?? 0), (int)(item.Integer("score") ?? 0));
             if (point.Utilization is < 0 or > 100) throw item["utilization"].Wrong("not in valid range [0-100]");
             if (point.Score is < 0 or > 10) throw item["score"].Wrong("not in valid range [0-10]");
-            if (points.Count > 0 && points[^1].Utilization >= point.Utilization) throw item["utilization"].Wrong("utilization values must be sorted in increasing order");
+            if (points.Count > 0 && points[^1].Utilization >= point.Utilization)
+                throw item["utilization"].Wrong("utilization values must be sorted in increasing order");
             points.Add(point);
         }
 

@@ -14,8 +14,8 @@ public sealed class ProfileBuilder(IReadOnlyDictionary<string, PluginFactory> re
     {
         var multi = PluginRegistry.Default.MergeWith(configuration.At(MultiPoint));
         var plugins = new Dictionary<string, IPlugin>();
-        foreach (var name in multi.Enabled.Concat(configuration.Plugins.Where(set => set.Key != MultiPoint).SelectMany(set => set.Value.Enabled)).Select(plugin => plugin.Name))
-            if (!plugins.ContainsKey(name)) plugins.Add(name, Create(configuration, name));
+        var own = configuration.Plugins.Where(set => set.Key != MultiPoint).SelectMany(set => set.Value.Enabled);
+        foreach (var name in multi.Enabled.Concat(own).Select(plugin => plugin.Name).Distinct()) plugins.Add(name, Create(configuration, name));
 
         T[] At<T>(string point)
             where T : class, IPlugin => [.. Expand<T>(configuration, point, multi, plugins).Select(found => found.Plugin)];

@@ -67,7 +67,9 @@ public sealed class ClusterChanges(SchedulerState state, WaitingPods waiting)
         var info = PodInfo.Of(pod, state.Nodes.Resources);
         if (state.Queue.Find(uid) is null || old is null) state.Queue.Add(info);
         else state.Queue.Update(old, info);
-        state.Nominator.Set(info, pod.Status.NominatedNodeName);
+        // A nomination that is not written yet is not undone by an update without one.
+        if (pod.Status.NominatedNodeName.Length > 0 || old is { Status.NominatedNodeName.Length: > 0 })
+            state.Nominator.Set(info, pod.Status.NominatedNodeName);
         // The node it leaves is free for others.
         if (old is { Status.NominatedNodeName.Length: > 0 } && old.Status.NominatedNodeName != pod.Status.NominatedNodeName)
             state.Queue.Move(new(EventResource.AssignedPod, EventActions.Delete), old, null, other => (other.Spec.Priority ?? 0) <= info.Priority);

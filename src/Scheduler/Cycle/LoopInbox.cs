@@ -62,7 +62,9 @@ public sealed class LoopInbox(TimeProvider time)
 
         var wait = until - time.GetUtcNow();
         if (wait <= TimeSpan.Zero) return;
-        using var timer = wait is { } delay ? time.CreateTimer(static state => ((TaskCompletionSource)state!).TrySetResult(), waiting, delay, Timeout.InfiniteTimeSpan) : null;
+        using var timer = wait is { } delay
+            ? time.CreateTimer(static state => ((TaskCompletionSource)state!).TrySetResult(), waiting, delay, Timeout.InfiniteTimeSpan)
+            : null;
         await waiting.Task.WaitAsync(cancel);
     }
 }

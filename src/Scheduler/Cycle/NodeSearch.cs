@@ -5,7 +5,9 @@ using Kybernet.Scheduler.Snapshot;
 namespace Kybernet.Scheduler.Cycle;
 
 /// <summary>Finds nodes that a pod fits on: as many as are worth scoring, going on where the search for the pod before ended.</summary>
-/// <remarks>Upstream: <c>schedule_one.go</c>, <c>findNodesThatFitPod</c>. One node after the other there is a batch of nodes here; the result is the same.</remarks>
+/// <remarks>
+/// Upstream: <c>schedule_one.go</c>, <c>findNodesThatFitPod</c>. One node after the other there is a batch of nodes here; the result is the same.
+/// </remarks>
 public sealed class NodeSearch(NodeTable nodes, Nominator nominator, int percentageOfNodesToScore)
 {
     private const int FewestToFind = 100;

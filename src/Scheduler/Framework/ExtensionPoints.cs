@@ -27,6 +27,8 @@ public sealed record ExtensionPoints(IQueueSortPlugin QueueSort)
 
     /// <summary>Each plugin once.</summary>
     public IEnumerable<IPlugin> All =>
-        new IEnumerable<IPlugin>[] { [QueueSort], PreEnqueue, PreFilter, Filter, PostFilter, PreScore, Score.Select(score => score.Plugin), Reserve, Permit, PreBind, Bind, PostBind }
-            .SelectMany(plugins => plugins).Distinct();
+        new IEnumerable<IPlugin>[]
+        {
+            [QueueSort], PreEnqueue, PreFilter, Filter, PostFilter, PreScore, Score.Select(score => score.Plugin), Reserve, Permit, PreBind, Bind, PostBind,
+        }.SelectMany(plugins => plugins).Distinct();
 }

@@ -2,11 +2,13 @@ using System.Collections.Frozen;
 using Kybernet.Scheduler.Configuration;
 using Kybernet.Scheduler.Plugins.DefaultBinder;
 using Kybernet.Scheduler.Plugins.ImageLocality;
+using Kybernet.Scheduler.Plugins.InterPodAffinity;
 using Kybernet.Scheduler.Plugins.NodeAffinity;
 using Kybernet.Scheduler.Plugins.NodeName;
 using Kybernet.Scheduler.Plugins.NodePorts;
 using Kybernet.Scheduler.Plugins.NodeResources;
 using Kybernet.Scheduler.Plugins.NodeUnschedulable;
+using Kybernet.Scheduler.Plugins.PodTopologySpread;
 using Kybernet.Scheduler.Plugins.PrioritySort;
 using Kybernet.Scheduler.Plugins.SchedulingGates;
 using Kybernet.Scheduler.Plugins.TaintToleration;
@@ -27,6 +29,10 @@ public static class PluginRegistry
         [PluginNames.NodeAffinity] = (_, arguments) => new NodeAffinityPlugin(PluginArguments.AddedAffinity(arguments)),
         [PluginNames.TaintToleration] = (_, _) => new TaintTolerationPlugin(),
         [PluginNames.NodeResourcesFit] = (context, arguments) => new FitPlugin(PluginArguments.Fit(arguments), context.Resources),
+        [PluginNames.PodTopologySpread] = (context, arguments) =>
+            new PodTopologySpreadPlugin(PluginArguments.Spread(arguments), new(context.Informers)),
+        [PluginNames.InterPodAffinity] = (context, arguments) =>
+            new InterPodAffinityPlugin(PluginArguments.InterPodAffinity(arguments), context.Informers.Of<Api.Core.V1.Namespace>()),
         [PluginNames.NodeResourcesBalancedAllocation] = (context, arguments) =>
             new BalancedAllocationPlugin(PluginArguments.BalancedAllocation(arguments), context.Resources),
         [PluginNames.ImageLocality] = (_, _) => new ImageLocalityPlugin(),
@@ -36,7 +42,7 @@ public static class PluginRegistry
     /// <summary>Upstream's names of plugins that are not built here yet. Profiles may disable them; enabling one is an error.</summary>
     public static FrozenSet<string> NotBuilt { get; } = FrozenSet.Create(
         PluginNames.VolumeRestrictions, PluginNames.NodeVolumeLimits, PluginNames.VolumeBinding, PluginNames.VolumeZone,
-        PluginNames.PodTopologySpread, PluginNames.InterPodAffinity, PluginNames.DefaultPreemption,
+        PluginNames.DefaultPreemption,
         PluginNames.DynamicResources, PluginNames.NodeDeclaredFeatures);
 
     /// <summary>Upstream's default plugins, in its order and with its weights: those of them that are built.</summary>

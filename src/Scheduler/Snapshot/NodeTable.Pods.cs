@@ -7,6 +7,11 @@ public sealed partial class NodeTable
     // Most nodes have no pod with host ports: null.
     private List<HostPort>?[] _ports = [];
 
+    private readonly Dictionary<int, List<PodInfo>> _affine = [];
+
+    /// <summary>The pods with affinity to other pods, by row; rows without such pods are left out.</summary>
+    public IReadOnlyDictionary<int, List<PodInfo>> AffinePods => _affine;
+
     /// <summary>The pods of a row, in no order.</summary>
     public ReadOnlySpan<PodInfo> PodsOf(int row) => CollectionsMarshal.AsSpan(_pods[row]);
 
@@ -53,11 +58,21 @@ public sealed partial class NodeTable
         foreach (var request in pod.Requests) Column(ref _requested, request.Resource)[row] += sign * request.Amount;
         _scoredCpu[row] += sign * pod.ScoredCpu;
         _scoredMemory[row] += sign * pod.ScoredMemory;
+        if (!pod.Affinity.IsEmpty) ApplyAffine(row, pod, sign);
         foreach (var port in pod.HostPorts)
         {
             if (sign > 0) (_ports[row] ??= []).Add(port);
             else _ports[row]?.Remove(port);
             HasHostPorts = true;
         }
+    }
+
+    private void ApplyAffine(int row, PodInfo pod, int sign)
+    {
+        ref var pods = ref CollectionsMarshal.GetValueRefOrAddDefault(_affine, row, out _);
+        pods ??= [];
+        if (sign > 0) pods.Add(pod);
+        else pods.Remove(pod);
+        if (pods.Count == 0) _affine.Remove(row);
     }
 }

@@ -21,7 +21,8 @@ public sealed class PodCache(NodeTable nodes)
     /// <exception cref="InvalidOperationException">It is counted on a node already.</exception>
     public void Assume(PodInfo pod, string node)
     {
-        if (_pods.TryGetValue(pod.Uid, out var there)) throw new InvalidOperationException($"pod {pod.Key} is in the cache on {there.Node}, so can't be assumed on {node}");
+        if (_pods.TryGetValue(pod.Uid, out var there))
+            throw new InvalidOperationException($"pod {pod.Key} is in the cache on {there.Node}, so can't be assumed on {node}");
         _pods.Add(pod.Uid, (pod, node, true));
         AssumedCount++;
         nodes.AddPod(pod, node);

@@ -24,13 +24,14 @@ public readonly record struct HostPort(string Address, string Protocol, int Port
 /// <summary>A pod with what scheduling reads of it again and again, computed once. Immutable.</summary>
 public sealed class PodInfo
 {
-    private PodInfo(Pod pod, ResourceAmount[] requests, long scoredCpu, long scoredMemory, HostPort[] hostPorts)
+    private PodInfo(Pod pod, ResourceAmount[] requests, long scoredCpu, long scoredMemory, HostPort[] hostPorts, AffinityTerms affinity)
     {
         Pod = pod;
         Requests = requests;
         ScoredCpu = scoredCpu;
         ScoredMemory = scoredMemory;
         HostPorts = hostPorts;
+        Affinity = affinity;
     }
 
     public Pod Pod { get; }
@@ -52,6 +53,9 @@ public sealed class PodInfo
 
     public HostPort[] HostPorts { get; }
 
+    /// <summary>To other pods.</summary>
+    public AffinityTerms Affinity { get; }
+
     public static PodInfo Of(Pod pod, ResourceNames resources)
     {
         var requests = PodRequests.Of(pod, assumeMissing: false);
@@ -65,7 +69,7 @@ public sealed class PodInfo
 
         amounts.Sort(static (left, right) => left.Resource.CompareTo(right.Resource));
         var scored = MissesARequest(pod) ? PodRequests.Of(pod, assumeMissing: true) : requests;
-        return new(pod, [.. amounts], AmountOf(scored, "cpu"), AmountOf(scored, "memory"), HostPortsOf(pod));
+        return new(pod, [.. amounts], AmountOf(scored, "cpu"), AmountOf(scored, "memory"), HostPortsOf(pod), AffinityTerms.Of(pod));
     }
 
     /// <summary>What it takes of one resource.</summary>

@@ -64,7 +64,9 @@ public sealed class ConfigurationReaderTests
     {
         var profile = Read($"profiles: [{{pluginConfig: [{{name: NodeResourcesFit, args: {arguments}}}]}}]").Profiles[0];
 
-        Assert.Contains(expected, Assert.Throws<FormatException>(() => PluginArguments.Fit(profile.Arguments["NodeResourcesFit"])).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<FormatException>(() => PluginArguments.Fit(profile.Arguments["NodeResourcesFit"]));
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,20 +27,21 @@ public sealed class NodeAffinityPluginTests
     [InlineData("[{matchExpressions: [{key: GPU, operator: Exists}, {key: GPU, operator: NotIn, values: [AMD, INTER]}]}]", "{GPU: NVIDIA}", true)]
     [InlineData("[{matchExpressions: [{key: foo, operator: In, values: [x]}]}, {matchExpressions: [{key: foo, operator: Exists}]}]", "{foo: bar}", true)]
     [InlineData("[{matchFields: [{key: metadata.name, operator: NotIn, values: [node]}]}]", "{foo: bar}", false)]
-    [InlineData("[{matchFields: [{key: metadata.name, operator: NotIn, values: [other]}], matchExpressions: [{key: foo, operator: Exists}]}]", "{foo: bar}", true)]
+    [InlineData("[{matchFields: [{key: metadata.name, operator: NotIn, values: [x]}], matchExpressions: [{key: foo, operator: Exists}]}]", "{foo: bar}", true)]
     [InlineData("[{matchExpressions: [{key: foo, operator: NotAnOperator}]}]", "{foo: bar}", false)]
-    public void Filter_RequiredTerms_NeedOneThatHolds(string terms, string labels, bool fits) => Check(
-        $"affinity: {{nodeAffinity: {{requiredDuringSchedulingIgnoredDuringExecution: {{nodeSelectorTerms: {terms}}}}}}}", labels, fits);
+    public void Filter_RequiredTerms_NeedOneThatHolds(string terms, string labels, bool fits) => Check(Required(terms), labels, fits);
 
     [Theory]
     [InlineData("[{matchFields: [{key: metadata.name, operator: In, values: [a]}]}]", "a")]
     [InlineData("[{matchFields: [{key: metadata.name, operator: In, values: [a]}]}, {matchFields: [{key: metadata.name, operator: In, values: [b]}]}]", "a,b")]
     [InlineData("[{matchFields: [{key: metadata.name, operator: In, values: [a]}]}, {matchExpressions: [{key: x, operator: Exists}]}]", null)]
-    [InlineData("[{matchFields: [{key: metadata.name, operator: In, values: [a]}, {key: metadata.name, operator: In, values: [b]}]}]", "pod affinity terms conflict")]
+    [InlineData(
+        "[{matchFields: [{key: metadata.name, operator: In, values: [a]}, {key: metadata.name, operator: In, values: [b]}]}]",
+        "pod affinity terms conflict")]
     public void PreFilter_NamedNodes_LooksAtNoOthers(string terms, string? expected)
     {
         var table = Given.Table(Given.Node("a"));
-        var pod = Given.Pod(spec: $"{{containers: [{{name: a}}], affinity: {{nodeAffinity: {{requiredDuringSchedulingIgnoredDuringExecution: {{nodeSelectorTerms: {terms}}}}}}}}}");
+        var pod = Given.Pod(spec: $"{{containers: [{{name: a}}], {Required(terms)}}}");
 
         var status = new NodeAffinityPlugin(null).PreFilter(new(), Scheduler.Snapshot.PodInfo.Of(pod, new()), table, out var names);
 
@@ -73,6 +74,9 @@ public sealed class NodeAffinityPluginTests
         Assert.Equal([33, 100, 0], table.Scored(new NodeAffinityPlugin(null), pod)!);
         Assert.Null(table.Scored(new NodeAffinityPlugin(null), Given.Pod()));
     }
+
+    private static string Required(string terms) =>
+        $"affinity: {{nodeAffinity: {{requiredDuringSchedulingIgnoredDuringExecution: {{nodeSelectorTerms: {terms}}}}}}}";
 
     private static void Check(string spec, string labels, bool fits)
     {

@@ -25,7 +25,9 @@ public sealed class SmallPluginsTests
     {
         var table = Given.Table(Given.Node("a", spec: "unschedulable: true"), Given.Node("b"));
 
-        Assert.Equal([expected, "fits"], table.Filtered(new NodeUnschedulablePlugin(), Given.Pod(spec: $"{{containers: [{{name: a}}], tolerations: {tolerations}}}")));
+        var pod = Given.Pod(spec: $"{{containers: [{{name: a}}], tolerations: {tolerations}}}");
+
+        Assert.Equal([expected, "fits"], table.Filtered(new NodeUnschedulablePlugin(), pod));
     }
 
     [Theory]
@@ -52,7 +54,9 @@ public sealed class SmallPluginsTests
             Given.Node("a", status: "images: [{names: ['gcr.io/40:latest'], sizeBytes: 41943040}, {names: ['gcr.io/300:latest'], sizeBytes: 314572800}]"),
             Given.Node("b", status: "images: [{names: ['gcr.io/250:latest'], sizeBytes: 262144000}]"));
 
-        Assert.Equal([0, 5], table.Scored(new ImageLocalityPlugin(), Given.Pod(spec: "containers: [{name: a, image: gcr.io/40}, {name: b, image: gcr.io/250}]"))!);
+        var pod = Given.Pod(spec: "containers: [{name: a, image: gcr.io/40}, {name: b, image: gcr.io/250}]");
+
+        Assert.Equal([0, 5], table.Scored(new ImageLocalityPlugin(), pod)!);
         Assert.Null(table.Scored(new ImageLocalityPlugin(), Given.Pod(spec: "containers: [{name: a, image: gcr.io/none}]")));
     }
 

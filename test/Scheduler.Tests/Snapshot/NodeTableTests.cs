@@ -12,10 +12,11 @@ public sealed class NodeTableTests
         var gpu = table.Resources.IdOf("example.com/gpu");
 
         table.AddPod(pod, "a");
-        Assert.Equal((1000, 1 << 20, 1, 1), (table.Requested(0)[table.RowOf("a")], table.Requested(1)[table.RowOf("a")], table.Requested(gpu)[table.RowOf("a")], table.PodCounts[table.RowOf("a")]));
+        var row = table.RowOf("a");
+        Assert.Equal((1000, 1 << 20, 1, 1), (table.Requested(0)[row], table.Requested(1)[row], table.Requested(gpu)[row], table.PodCounts[row]));
 
         table.RemovePod(pod, "a");
-        Assert.Equal((0, 0, 0), (table.Requested(0)[table.RowOf("a")], table.Requested(gpu)[table.RowOf("a")], table.PodCounts[table.RowOf("a")]));
+        Assert.Equal((0, 0, 0), (table.Requested(0)[row], table.Requested(gpu)[row], table.PodCounts[row]));
     }
 
     [Fact]

@@ -5,19 +5,25 @@ namespace Kybernet.Scheduler.Tests.Snapshot;
 public sealed class PodRequestsTests
 {
     [Theory]
-    [InlineData("containers: [{name: a, resources: {requests: {cpu: 1}}}, {name: b, resources: {requests: {cpu: 500m}}}]", 1500)]
-    [InlineData("{initContainers: [{name: i, resources: {requests: {cpu: 2}}}], containers: [{name: a, resources: {requests: {cpu: 1}}}]}", 2000)]
-    [InlineData("{initContainers: [{name: i, resources: {requests: {cpu: 500m}}}], containers: [{name: a, resources: {requests: {cpu: 1}}}]}", 1000)]
-    [InlineData("{initContainers: [{name: s, restartPolicy: Always, resources: {requests: {cpu: 1}}}], containers: [{name: a, resources: {requests: {cpu: 1}}}]}", 2000)]
-    [InlineData("{initContainers: [{name: s, restartPolicy: Always, resources: {requests: {cpu: 1}}}, {name: i, resources: {requests: {cpu: 2}}}], containers: [{name: a, resources: {requests: {cpu: 1}}}]}", 3000)]
-    [InlineData("{initContainers: [{name: i, resources: {requests: {cpu: 2}}}, {name: s, restartPolicy: Always, resources: {requests: {cpu: 1}}}], containers: [{name: a, resources: {requests: {cpu: 500m}}}]}", 2000)]
-    [InlineData("{overhead: {cpu: 250m}, containers: [{name: a, resources: {requests: {cpu: 1}}}]}", 1250)]
-    [InlineData("{resources: {requests: {cpu: 3}}, containers: [{name: a, resources: {requests: {cpu: 1}}}]}", 3000)]
+    [InlineData("containers: [A, B]", 1500)]
+    [InlineData("{initContainers: [Two], containers: [A]}", 2000)]
+    [InlineData("{initContainers: [B], containers: [A]}", 1000)]
+    [InlineData("{initContainers: [Sidecar], containers: [A]}", 2000)]
+    [InlineData("{initContainers: [Sidecar, Two], containers: [A]}", 3000)]
+    [InlineData("{initContainers: [Two, Sidecar], containers: [B]}", 2000)]
+    [InlineData("{overhead: {cpu: 250m}, containers: [A]}", 1250)]
+    [InlineData("{resources: {requests: {cpu: 3}}, containers: [A]}", 3000)]
     [InlineData("{overhead: {cpu: 1}, resources: {requests: {cpu: 3}}, containers: [{name: a}]}", 4000)]
     [InlineData("containers: [{name: a, resources: {requests: {memory: 1}}}]", 0)]
     public void Of_ContainersAndPod_IsTheMostTakenAtOnce(string spec, long milliCpu)
     {
-        var info = PodInfo.Of(Given.Pod(spec: spec), new());
+        var written = spec
+            .Replace("Sidecar", "{name: s, restartPolicy: Always, resources: {requests: {cpu: 1}}}", StringComparison.Ordinal)
+            .Replace("Two", "{name: i, resources: {requests: {cpu: 2}}}", StringComparison.Ordinal)
+            .Replace("[A", "[{name: a, resources: {requests: {cpu: 1}}}", StringComparison.Ordinal)
+            .Replace("B]", "{name: b, resources: {requests: {cpu: 500m}}}]", StringComparison.Ordinal);
+
+        var info = PodInfo.Of(Given.Pod(spec: written), new());
 
         Assert.Equal(milliCpu, info.RequestOf(ResourceNames.Cpu));
     }

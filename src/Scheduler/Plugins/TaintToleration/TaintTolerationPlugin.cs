@@ -6,7 +6,9 @@ using Kybernet.Scheduler.Snapshot;
 
 namespace Kybernet.Scheduler.Plugins.TaintToleration;
 
-/// <summary>Keeps pods off nodes with taints they do not tolerate, or, by the taint's effect, prefers others. Upstream: <c>plugins/tainttoleration</c>.</summary>
+/// <summary>
+/// Keeps pods off nodes with taints they do not tolerate, or, by the taint's effect, prefers others. Upstream: <c>plugins/tainttoleration</c>.
+/// </summary>
 /// <remarks>Each distinct list of taints is judged once a pod, not once a node.</remarks>
 public sealed class TaintTolerationPlugin : IFilterPlugin, IPreScorePlugin, IScorePlugin, IEnqueueExtensions
 {
