@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using Kybernet.ApiServer.Registry;
-using Kybernet.Machinery.Kinds;
 using Kybernet.Machinery.Objects;
 using Kybernet.Machinery.Statuses;
 

@@ -56,14 +56,13 @@ internal sealed class AuditFile : IAuditSink
         return default;
     }
 
-    // Only the server's own user may read what is in there.
-    private static FileStream OpenStream(string path) => new(path, new FileStreamOptions
+    private static FileStream OpenStream(string path)
     {
-        Mode = FileMode.Append,
-        Access = FileAccess.Write,
-        Share = FileShare.Read,
-        UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-    });
+        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read };
+        // Only the server's own user may read what is in there.
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new(path, options);
+    }
 
     private void Rotate()
     {

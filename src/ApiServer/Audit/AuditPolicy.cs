@@ -98,8 +98,8 @@ internal sealed record AuditPolicy(IReadOnlyList<AuditRule> Rules, IReadOnlyList
 
     private static List<string> Texts(JsonElement value, string name) => [.. Items(value, name).Select(static one => one.GetString() ?? "")];
 
-    private static IEnumerable<JsonElement> Items(JsonElement value, string name) =>
-        value.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.Array ? found.EnumerateArray() : [];
+    private static List<JsonElement> Items(JsonElement value, string name) =>
+        value.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.Array ? [.. found.EnumerateArray()] : [];
 }
 
 /// <summary>How a request is written.</summary>

@@ -1,6 +1,5 @@
 using Kybernet.ApiServer.Pipeline;
 using Kybernet.ApiServer.Registry;
-using Kybernet.Machinery.Kinds;
 using Kybernet.Machinery.Objects;
 using Kybernet.Machinery.Statuses;
 

@@ -113,8 +113,8 @@ internal static class EncryptionConfiguration
             ? found.GetString()!
             : "";
 
-    private static IEnumerable<JsonElement> Items(JsonElement value, string name) =>
+    private static List<JsonElement> Items(JsonElement value, string name) =>
         value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.Array
-            ? found.EnumerateArray()
+            ? [.. found.EnumerateArray()]
             : [];
 }

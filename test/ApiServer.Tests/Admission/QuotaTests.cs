@@ -127,6 +127,32 @@ public sealed class QuotaTests
         Assert.False((await cluster.TryMakeAsync(Named("c"))).IsOk);
     }
 
+    [Fact]
+    public async Task Create_QuotaWhereThereArePods_CountsThem()
+    {
+        await using var cluster = await AdmissionCluster.StartAsync(static options => options with { DisabledAdmissionPlugins = ["ServiceAccount"] });
+        foreach (var name in (string[])["a", "b", "c"]) await cluster.TryMakeAsync(Named(name));
+
+        await cluster.MakeAsync<ResourceQuota>(
+            "{apiVersion: v1, kind: ResourceQuota, metadata: {name: q, namespace: default}, spec: {hard: {pods: 4, requests.cpu: 1, count/secrets: 3}}}");
+
+        Assert.Equal("{count/secrets: 0, pods: 3, requests.cpu: 300m}", (await cluster.ReadAsync<ResourceQuota>("default", "q")).Status.Used.ToString());
+        Assert.True((await cluster.TryMakeAsync(Named("d"))).IsOk);
+        Assert.False((await cluster.TryMakeAsync(Named("e"))).IsOk);
+    }
+
+    [Fact]
+    public async Task Delete_AndEndOfAPod_GiveTheirSharesBack()
+    {
+        await using var cluster = await StartAsync("{pods: 2, count/pods: 9}", "{pods: 0, count/pods: 0}");
+        foreach (var name in (string[])["a", "b"]) await cluster.TryMakeAsync(Named(name));
+
+        await cluster.DeleteAsync<Pod>("default", "a");
+        await cluster.ChangeAsync<Pod>("default", "b", static pod => pod with { Status = pod.Status with { Phase = "Succeeded" } }, subresource: "status");
+
+        Assert.Equal("{count/pods: 1, pods: 0}", (await cluster.ReadAsync<ResourceQuota>("default", "q")).Status.Used.ToString());
+    }
+
     private static Pod Named(string name)
     {
         var pod = Manifests.Read<Pod>(Pod);
