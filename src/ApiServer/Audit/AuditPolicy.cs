@@ -57,7 +57,8 @@ internal sealed record AuditPolicy(IReadOnlyList<AuditRule> Rules, IReadOnlyList
     {
         var level = Text(rule, "level");
         if (!Enum.TryParse<AuditLevel>(level, out var parsed) || level.Any(char.IsDigit))
-            throw new FormatException($"{path}.level: Unsupported value: \"{level}\": supported values: \"Metadata\", \"None\", \"Request\", \"RequestResponse\"");
+            throw new FormatException(
+                $"{path}.level: Unsupported value: \"{level}\": supported values: \"Metadata\", \"None\", \"Request\", \"RequestResponse\"");
         var made = new AuditRule
         {
             Level = parsed,
@@ -86,7 +87,8 @@ internal sealed record AuditPolicy(IReadOnlyList<AuditRule> Rules, IReadOnlyList
     {
         var stages = Texts(value, "omitStages");
         foreach (var stage in stages)
-            if (!AuditStage.All.Contains(stage)) throw new FormatException($"{path}: Invalid value: \"{stage}\": allowed stages are {string.Join(',', AuditStage.All)}");
+            if (!AuditStage.All.Contains(stage))
+                throw new FormatException($"{path}: Invalid value: \"{stage}\": allowed stages are {string.Join(',', AuditStage.All)}");
         return stages;
     }
 

@@ -21,7 +21,8 @@ public sealed class NodeRestrictionTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _cluster = await AdmissionCluster.StartAsync(static options => options with { DisabledAdmissionPlugins = ["ServiceAccount", "TaintNodesByCondition"] });
+        _cluster = await AdmissionCluster.StartAsync(static options => options with { DisabledAdmissionPlugins = ["ServiceAccount",
+            "TaintNodesByCondition"] });
         _uid = (await _cluster.MakeAsync<Node>("{apiVersion: v1, kind: Node, metadata: {name: a}}")).Metadata.Uid;
         await _cluster.MakeAsync<Node>("{apiVersion: v1, kind: Node, metadata: {name: b}}");
     }
@@ -49,11 +50,13 @@ public sealed class NodeRestrictionTests : IAsyncLifetime
     {
         Assert.Null((await ChangeNodeAsync("a", static node => node with { Spec = node.Spec with { Unschedulable = true } })).Error);
         Assert.Contains("node \"a\" is not allowed to modify taints", (await ChangeNodeAsync(
-            "a", static node => node with { Spec = node.Spec with { Taints = [new() { Key = "k", Effect = "NoSchedule" }] } })).Error!.Message, StringComparison.Ordinal);
+            "a", static node => node with { Spec = node.Spec with { Taints = [new() { Key = "k", Effect = "NoSchedule" }] } })).Error!.Message,
+                StringComparison.Ordinal);
         Assert.Contains("is not allowed to modify labels: node-role.kubernetes.io/x", (await ChangeNodeAsync(
             "a", static node => node with { Metadata = node.Metadata with { Labels = MapOf.Of(("node-role.kubernetes.io/x", "")) } })).Error!.Message,
             StringComparison.Ordinal);
-        Assert.Contains("node \"a\" is not allowed to modify node \"b\"", (await ChangeNodeAsync("b", static node => node)).Error!.Message, StringComparison.Ordinal);
+        Assert.Contains("node \"a\" is not allowed to modify node \"b\"", (await ChangeNodeAsync("b", static node => node)).Error!.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -67,7 +70,8 @@ public sealed class NodeRestrictionTests : IAsyncLifetime
     [InlineData("spec", "{serviceAccountName: x}", "node \"a\" can not create pods that reference serviceaccounts")]
     [InlineData("spec", "{imagePullSecrets: [{name: x}]}", "node \"a\" can not create pods that reference secrets")]
     [InlineData("spec", "{volumes: [{name: v, configMap: {name: x}}]}", "node \"a\" can not create pods that reference configmaps")]
-    [InlineData("spec", "{volumes: [{name: v, persistentVolumeClaim: {claimName: x}}]}", "node \"a\" can not create pods that reference persistentvolumeclaims")]
+    [InlineData("spec", "{volumes: [{name: v, persistentVolumeClaim: {claimName: x}}]}",
+        "node \"a\" can not create pods that reference persistentvolumeclaims")]
     [InlineData("spec", "{volumes: [{name: v, csi: {driver: d}}]}", "node \"a\" can not create pods that reference csidrivers (via CSI volumes)")]
     [InlineData("spec", "{volumes: [{name: v, projected: {sources: [{serviceAccountToken: {path: t}}]}}]}",
         "node \"a\" can not create pods that reference serviceaccounts (via projected volumes)")]
@@ -106,7 +110,8 @@ public sealed class NodeRestrictionTests : IAsyncLifetime
     [InlineData("{}", "node requested token not bound to a pod")]
     [InlineData("{boundObjectRef: {apiVersion: v1, kind: Secret, name: pod-a}}", "node requested token not bound to a pod")]
     [InlineData("{boundObjectRef: {apiVersion: v1, kind: Pod, name: pod-a}}", "node requested token with a pod binding without a uid")]
-    [InlineData("{boundObjectRef: {apiVersion: v1, kind: Pod, name: pod-a, uid: x}}", "does not match the UID in record. The object might have been deleted and then recreated")]
+    [InlineData("{boundObjectRef: {apiVersion: v1, kind: Pod, name: pod-a, uid: x}}",
+        "does not match the UID in record. The object might have been deleted and then recreated")]
     [InlineData("{boundObjectRef: {apiVersion: v1, kind: Pod, name: pod-b, uid: UID}}", "node requested token bound to a pod scheduled on a different node")]
     [InlineData("{boundObjectRef: {apiVersion: v1, kind: Pod, name: pod-a, uid: UID}, audiences: [vault]}", "")]
     [InlineData("{boundObjectRef: {apiVersion: v1, kind: Pod, name: pod-a, uid: UID}, audiences: [other]}",
@@ -130,7 +135,8 @@ public sealed class NodeRestrictionTests : IAsyncLifetime
     [InlineData("default", "a", "can only access leases in the \"kube-node-lease\" system namespace")]
     public async Task Create_Lease_OnlyItsOwn(string @namespace, string name, string expected)
     {
-        var made = await _cluster.TryMakeAsync(Manifests.Read<Lease>($"{{apiVersion: coordination.k8s.io/v1, kind: Lease, metadata: {{name: {name}, namespace: {@namespace}}}}}"), s_node);
+        var made = await _cluster.TryMakeAsync(Manifests.Read<Lease>($"{{apiVersion: coordination.k8s.io/v1, kind: Lease, metadata: {{name: {name}, "
+            + $"namespace: {@namespace}}}}}"), s_node);
         if (expected.Length == 0) Assert.Null(made.Error);
         else Assert.EndsWith(expected, made.Error!.Message, StringComparison.Ordinal);
     }
@@ -150,7 +156,8 @@ public sealed class NodeRestrictionTests : IAsyncLifetime
     {
         const string Pod = """
             {apiVersion: v1, kind: Pod, metadata: {name: pod-NODE, namespace: default},
-             spec: {nodeName: NODE, serviceAccountName: sa, containers: [{name: c, image: x}], volumes: [{name: t, projected: {sources: [{serviceAccountToken: {path: t, audience: vault}}]}}]}}
+             spec: {nodeName: NODE, serviceAccountName: sa, containers: [{name: c, image: x}], volumes: [{name: t,
+               projected: {sources: [{serviceAccountToken: {path: t, audience: vault}}]}}]}}
             """;
         var a = await _cluster.MakeAsync<Pod>(Pod.Replace("NODE", "a", StringComparison.Ordinal));
         var b = await _cluster.MakeAsync<Pod>(Pod.Replace("NODE", "b", StringComparison.Ordinal));

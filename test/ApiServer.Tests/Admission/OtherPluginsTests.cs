@@ -47,14 +47,17 @@ public sealed class OtherPluginsTests
     public async Task Update_ClaimGrows_OnlyWhereItsClassLetsIt(string storage, string phase, string expected)
     {
         await using var cluster = await AdmissionCluster.StartAsync();
-        await cluster.MakeAsync<StorageClass>("{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: grows}, provisioner: p, allowVolumeExpansion: true}");
+        await cluster.MakeAsync<StorageClass>("{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: grows}, provisioner: p, "
+            + "allowVolumeExpansion: true}");
         await cluster.MakeAsync<StorageClass>("{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: stays}, provisioner: p}");
         await cluster.TryMakeAsync(Manifests.Patched<PersistentVolumeClaim>(Claim, "spec", $"{{storageClassName: {storage}, volumeName: v}}"));
-        await cluster.ChangeAsync<PersistentVolumeClaim>("default", "c", claim => claim with { Status = claim.Status with { Phase = phase } }, subresource: "status");
+        await cluster.ChangeAsync<PersistentVolumeClaim>("default", "c", claim => claim with { Status = claim.Status with { Phase = phase } },
+            subresource: "status");
 
         var grown = await cluster.ChangeAsync<PersistentVolumeClaim>("default", "c", static claim => claim with
         {
-            Spec = claim.Spec with { Resources = claim.Spec.Resources with { Requests = claim.Spec.Resources.Requests.SetItem("storage", Quantity.Parse("2Gi")) } },
+            Spec = claim.Spec with { Resources = claim.Spec.Resources with { Requests = claim.Spec.Resources.Requests.SetItem("storage",
+                Quantity.Parse("2Gi")) } },
         });
 
         Assert.Equal(expected.Length == 0 ? null : "persistentvolumeclaims \"c\" is forbidden: " + expected, grown.Error?.Message);
@@ -65,10 +68,12 @@ public sealed class OtherPluginsTests
     {
         await using var cluster = await AdmissionCluster.StartAsync();
         await cluster.MakeAsync<IngressClass>(
-            "{apiVersion: networking.k8s.io/v1, kind: IngressClass, metadata: {name: best, annotations: {ingressclass.kubernetes.io/is-default-class: 'true'}}, spec: {controller: x.example/y}}");
+            "{apiVersion: networking.k8s.io/v1, kind: IngressClass, metadata: {name: best, annotations: {ingressclass.kubernetes.io/is-default-class: "
+                + "'true'}}, spec: {controller: x.example/y}}");
 
         var made = await cluster.MakeAsync<Ingress>(
-            "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: i, namespace: default}, spec: {defaultBackend: {service: {name: s, port: {number: 80}}}}}");
+            "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: i, namespace: default}, spec: {defaultBackend: {service: {name: s, port: "
+                + "{number: 80}}}}}");
 
         Assert.Equal("best", made.Spec.IngressClassName);
     }
@@ -100,7 +105,8 @@ public sealed class OtherPluginsTests
 
         Assert.Equal(
             isLetIn ? null
-            : "certificatesigningrequests.certificates.k8s.io \"r\" is forbidden: use of kubernetes.io/kube-apiserver-client signer with system:masters group is not allowed",
+            : "certificatesigningrequests.certificates.k8s.io \"r\" is forbidden: use of kubernetes.io/kube-apiserver-client signer with system:masters "
+                + "group is not allowed",
             made.Error?.Message);
     }
 
@@ -118,8 +124,10 @@ public sealed class OtherPluginsTests
     [InlineData("{key: a, operator: Exists}", "{key: a, operator: Equal, value: x, effect: NoSchedule}", true)]
     [InlineData("{operator: Exists}", "{key: a, operator: Exists}", true)]
     [InlineData("{key: a, operator: Exists}", "{key: b, operator: Exists}", false)]
-    [InlineData("{key: a, operator: Exists, effect: NoExecute, tolerationSeconds: 10}", "{key: a, operator: Exists, effect: NoExecute, tolerationSeconds: 20}", false)]
-    [InlineData("{key: a, operator: Exists, effect: NoExecute, tolerationSeconds: 20}", "{key: a, operator: Exists, effect: NoExecute, tolerationSeconds: 10}", true)]
+    [InlineData("{key: a, operator: Exists, effect: NoExecute, tolerationSeconds: 10}",
+        "{key: a, operator: Exists, effect: NoExecute, tolerationSeconds: 20}", false)]
+    [InlineData("{key: a, operator: Exists, effect: NoExecute, tolerationSeconds: 20}",
+        "{key: a, operator: Exists, effect: NoExecute, tolerationSeconds: 10}", true)]
     [InlineData("{key: a, operator: Equal, value: x}", "{key: a, operator: Exists}", false)]
     public void Covers_Tolerations_WideOneCoversNarrow(string wide, string narrow, bool expected)
     {
@@ -146,7 +154,8 @@ public sealed class OtherPluginsTests
             DisabledAdmissionPlugins = ["ServiceAccount"],
         });
 
-        var pod = await cluster.MakeAsync<Pod>("{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: default}, spec: {containers: [{name: c, image: 'x:1', imagePullPolicy: Never}]}}");
+        var pod = await cluster.MakeAsync<Pod>("{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: default}, spec: {containers: [{name: c, image: "
+            + "'x:1', imagePullPolicy: Never}]}}");
         var service = await cluster.TryMakeAsync(Manifests.Read<Service>(
             "{apiVersion: v1, kind: Service, metadata: {name: s, namespace: default}, spec: {ports: [{port: 1}], externalIPs: [192.0.2.1]}}"));
 
@@ -155,7 +164,8 @@ public sealed class OtherPluginsTests
     }
 
     private static string Class(string name, string isDefault) =>
-        $"{{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {{name: {name}, annotations: {{storageclass.kubernetes.io/is-default-class: '{isDefault}'}}}}, provisioner: p}}";
+        $"{{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {{name: {name}, annotations: {{storageclass.kubernetes.io/is-default-class: "
+            + $"'{isDefault}'}}}}, provisioner: p}}";
 
     private static Bytes Request(string subject)
     {

@@ -30,7 +30,7 @@ public sealed class PodSecurityStandardsTests
     [InlineData("restricted")]
     public void Evaluate_BasePod_KeepsEveryVersion(string level)
     {
-        LevelVersion.TryParseLevel(level, out var parsed);
+        Assert.True(LevelVersion.TryParseLevel(level, out var parsed));
         var pod = Manifests.Read<Pod>(Base);
         for (var minor = 0; minor <= 36; minor++) Assert.Empty(SecurityStandards.Evaluate(new(parsed, minor), pod.Metadata, pod.Spec));
     }
@@ -84,7 +84,8 @@ public sealed class PodSecurityStandardsTests
     [InlineData("restricted", 18, "spec/securityContext", "{seccompProfile: null}", "")]
     [InlineData("baseline", 31, "spec/securityContext", "{sysctls: [{name: net.ipv4.tcp_rmem, value: '1'}]}", "forbidden sysctls (net.ipv4.tcp_rmem)")]
     [InlineData("baseline", 32, "spec/securityContext", "{sysctls: [{name: net.ipv4.tcp_rmem, value: '1'}]}", "")]
-    [InlineData("baseline", 28, "spec/securityContext", "{sysctls: [{name: net.ipv4.tcp_fin_timeout, value: '1'}]}", "forbidden sysctls (net.ipv4.tcp_fin_timeout)")]
+    [InlineData("baseline", 28, "spec/securityContext", "{sysctls: [{name: net.ipv4.tcp_fin_timeout, value: '1'}]}",
+        "forbidden sysctls (net.ipv4.tcp_fin_timeout)")]
     [InlineData("baseline", 26, "spec/securityContext", "{sysctls: [{name: net.ipv4.ip_local_reserved_ports, value: '1'}]}",
         "forbidden sysctls (net.ipv4.ip_local_reserved_ports)")]
     [InlineData("baseline", 36, "spec/securityContext", "{windowsOptions: {hostProcess: true}}",
@@ -110,7 +111,7 @@ public sealed class PodSecurityStandardsTests
         "privileged (container \"debug\" must not set securityContext.privileged=true)")]
     public void Evaluate_OneChange_SaysWhatIsWrong(string level, int minor, string at, string patch, string expected)
     {
-        LevelVersion.TryParseLevel(level, out var parsed);
+        Assert.True(LevelVersion.TryParseLevel(level, out var parsed));
         var pod = Manifests.Patched<Pod>(Base, at, patch);
         Assert.Equal(expected, Violation.Details(SecurityStandards.Evaluate(new(parsed, minor), pod.Metadata, pod.Spec)));
     }

@@ -49,7 +49,8 @@ public sealed class QuotaTests
 
     [Theory]
     [InlineData("{requests.cpu: 1, limits.memory: 1Gi}", "{requests.cpu: 0, limits.memory: 0}", "failed quota: q: must specify limits.memory for: c")]
-    [InlineData("{requests.cpu: 50m}", "{requests.cpu: 0}", "exceeded quota: q, requested: requests.cpu=100m, used: requests.cpu=0, limited: requests.cpu=50m")]
+    [InlineData("{requests.cpu: 50m}", "{requests.cpu: 0}",
+        "exceeded quota: q, requested: requests.cpu=100m, used: requests.cpu=0, limited: requests.cpu=50m")]
     [InlineData("{cpu: 1, memory: 1Mi}", "{cpu: 950m, memory: 0}", "exceeded quota: q, requested: cpu=100m, used: cpu=950m, limited: cpu=1")]
     [InlineData("{limits.cpu: 200m}", "{limits.cpu: 0}", "")]
     [InlineData("{count/pods: 1}", "{count/pods: 1}", "exceeded quota: q, requested: count/pods=1, used: count/pods=1, limited: count/pods=1")]
@@ -163,8 +164,10 @@ public sealed class QuotaTests
     {
         var cluster = await AdmissionCluster.StartAsync(static options => options with { DisabledAdmissionPlugins = ["ServiceAccount"] });
         var separator = scope.Length == 0 ? "" : ", ";
-        await cluster.MakeAsync<ResourceQuota>($"{{apiVersion: v1, kind: ResourceQuota, metadata: {{name: q, namespace: default}}, spec: {{hard: {hard}{separator}{scope}}}}}");
-        var status = Manifests.Read<ResourceQuota>($"{{apiVersion: v1, kind: ResourceQuota, metadata: {{name: q}}, status: {{hard: {hard}, used: {used}}}}}").Status;
+        await cluster.MakeAsync<ResourceQuota>($"{{apiVersion: v1, kind: ResourceQuota, metadata: {{name: q, namespace: default}}, spec: {{hard: "
+            + $"{hard}{separator}{scope}}}}}");
+        var status = Manifests.Read<ResourceQuota>($"{{apiVersion: v1, kind: ResourceQuota, metadata: {{name: q}}, status: {{hard: {hard}, used: "
+            + $"{used}}}}}").Status;
         await cluster.ChangeAsync<ResourceQuota>("default", "q", quota => quota with { Status = status }, subresource: "status");
         return cluster;
     }

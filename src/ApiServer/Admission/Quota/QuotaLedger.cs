@@ -104,7 +104,9 @@ internal sealed class QuotaLedger(Resource quotas, string @namespace, Func<Resou
                     if (charge.Quota == quota.Metadata.Name) used = Amounts.Add(used, charge.Amounts);
         }
 
-        return quota.Status.Hard == quota.Spec.Hard && quota.Status.Used == used ? quota : quota with { Status = new() { Hard = quota.Spec.Hard, Used = used } };
+        return quota.Status.Hard == quota.Spec.Hard && quota.Status.Used == used
+            ? quota
+            : quota with { Status = new() { Hard = quota.Spec.Hard, Used = used } };
     }
 
     /// <summary>All quotas allow it, or none is charged.</summary>
