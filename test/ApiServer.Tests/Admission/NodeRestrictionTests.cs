@@ -21,8 +21,11 @@ public sealed class NodeRestrictionTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _cluster = await AdmissionCluster.StartAsync(static options => options with { DisabledAdmissionPlugins = ["ServiceAccount",
-            "TaintNodesByCondition"] });
+        _cluster = await AdmissionCluster.StartAsync(static options => options with
+        {
+            DisabledAdmissionPlugins = ["ServiceAccount",
+            "TaintNodesByCondition"]
+        });
         _uid = (await _cluster.MakeAsync<Node>("{apiVersion: v1, kind: Node, metadata: {name: a}}")).Metadata.Uid;
         await _cluster.MakeAsync<Node>("{apiVersion: v1, kind: Node, metadata: {name: b}}");
     }

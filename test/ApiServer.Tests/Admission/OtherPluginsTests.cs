@@ -56,8 +56,14 @@ public sealed class OtherPluginsTests
 
         var grown = await cluster.ChangeAsync<PersistentVolumeClaim>("default", "c", static claim => claim with
         {
-            Spec = claim.Spec with { Resources = claim.Spec.Resources with { Requests = claim.Spec.Resources.Requests.SetItem("storage",
-                Quantity.Parse("2Gi")) } },
+            Spec = claim.Spec with
+            {
+                Resources = claim.Spec.Resources with
+                {
+                    Requests = claim.Spec.Resources.Requests.SetItem("storage",
+                Quantity.Parse("2Gi"))
+                }
+            },
         });
 
         Assert.Equal(expected.Length == 0 ? null : "persistentvolumeclaims \"c\" is forbidden: " + expected, grown.Error?.Message);
