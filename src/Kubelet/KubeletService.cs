@@ -51,7 +51,8 @@ public sealed class KubeletService : IAsyncDisposable
             Client = client,
             Runtime = Runtime,
             Reader = new(Runtime),
-            Syncer = new(options, Runtime, client, informers.Of<Service>(), Machine, new(options, paths, cgroups), starter, stopper, volumes, tokens, cgroups, paths, events),
+            Syncer = new(
+                options, Runtime, client, informers.Of<Service>(), Machine, new(options, paths, cgroups), starter, stopper, volumes, tokens, cgroups, paths, events),
             Stopper = stopper,
             Probes = probes,
             Volumes = volumes,
@@ -107,7 +108,8 @@ public sealed class KubeletService : IAsyncDisposable
     /// <exception cref="ArgumentException">The options are wrong.</exception>
     /// <exception cref="InvalidOperationException">containerd does not start.</exception>
     public static async Task<KubeletService> StartAsync(
-        KubeletOptions options, IClient client, IInformers informers, IEventRecorder events, TimeProvider time, ILoggerFactory loggers, CancellationToken cancel)
+        KubeletOptions options, IClient client, IInformers informers, IEventRecorder events, TimeProvider time, ILoggerFactory loggers,
+        CancellationToken cancel)
     {
         if (options.Validate() is { } wrong) throw new ArgumentException(wrong, nameof(options));
         var kubelet = new KubeletService(options, client, informers, events, time, loggers);
