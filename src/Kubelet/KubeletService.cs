@@ -52,7 +52,8 @@ public sealed class KubeletService : IAsyncDisposable
             Runtime = Runtime,
             Reader = new(Runtime),
             Syncer = new(
-                options, Runtime, client, informers.Of<Service>(), Machine, new(options, paths, cgroups), starter, stopper, volumes, tokens, cgroups, paths, events),
+                options, Runtime, client, informers.Of<Service>(), Machine, new(options, paths, cgroups), starter, stopper, volumes, tokens, cgroups, paths,
+                events),
             Stopper = stopper,
             Probes = probes,
             Volumes = volumes,

@@ -92,7 +92,7 @@ internal sealed class NodeReporter(
             var status = await runtime.StatusAsync(verbose: false, cancel);
             foreach (var condition in status.Status.Conditions.Where(static condition => !condition.Status))
             {
-                var what = condition.Type == "NetworkReady" ? "container runtime network not ready" : "container runtime status check may not have completed yet";
+                var what = condition.Type == "NetworkReady" ? "container runtime network not ready" : "container runtime not ready";
                 problems.Add($"{what}: {condition.Type}=false reason:{condition.Reason} message:{condition.Message}");
             }
 

@@ -71,6 +71,8 @@ public sealed class PodTests
         Assert.Equal("sorry", ended.Message);
         Assert.Equal("Error", ended.Reason);
         Assert.Equal(PodPhase.Running, pod.Status.Phase);
+        // It waits; it does not spin.
+        Assert.InRange(node.Events.Of("crash").Count(text => text.StartsWith("BackOff", StringComparison.Ordinal)), 1, 5);
         Assert.Contains("back-off 10s restarting failed container=main", pod.Status.ContainerStatuses[0].State.Waiting!.Message, StringComparison.Ordinal);
     }
 
