@@ -6,6 +6,7 @@ using Kybernet.ApiServer.Loopback;
 using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.Registry.Allocation;
 using Kybernet.ApiServer.WatchCache;
+using Kybernet.Client.Discovery;
 using Kybernet.Client.Transport;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
@@ -26,6 +27,7 @@ public sealed class ApiServerService : IAsyncDisposable
     private readonly IAuthorizer _authorizer;
     private readonly IdentityLease _identity;
     private readonly ApiHandler _handler;
+    private readonly LoopbackParts _loopback;
     private readonly ILoggerFactory _loggers;
     private HttpHost? _host;
     private bool _isReady;
@@ -53,7 +55,7 @@ public sealed class ApiServerService : IAsyncDisposable
         Registry.Find(new("", "v1", "services"))!.Reservations = new ServiceReservations(new(() => addresses, ranges), new(store, nodePorts, ids));
         _identity = new(Registry, time, loggers.CreateLogger<IdentityLease>());
         _furniture = new(Registry, options, ranges);
-        _handler = RequestPipeline.Build(
+        (_handler, _loopback) = RequestPipeline.Build(
             new(options, Registry, decoding, _authorizer, rbac, () => ServerAddress, Readiness, time, loggers, _stopping.Token));
     }
 
@@ -63,7 +65,10 @@ public sealed class ApiServerService : IAsyncDisposable
     public string ServerAddress => _host?.Address ?? "";
 
     /// <summary>A way in for the same process, as a user.</summary>
-    public IApiTransport Loopback(UserInfo user) => new LoopbackTransport(Registry, _authorizer, user);
+    public IApiTransport Loopback(UserInfo user) => new LoopbackTransport(_loopback, user);
+
+    /// <summary>What is served, for the same process.</summary>
+    public IApiDiscovery Discovery => new LoopbackDiscovery(_loopback.Discovery);
 
     /// <summary>Fills the caches, creates what every cluster has, and begins to serve. Ready when it returns.</summary>
     public async Task StartAsync(CancellationToken cancel)

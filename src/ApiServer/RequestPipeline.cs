@@ -3,9 +3,11 @@ using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Discovery;
 using Kybernet.ApiServer.FlowControl;
 using Kybernet.ApiServer.Http;
+using Kybernet.ApiServer.Loopback;
 using Kybernet.ApiServer.OpenApi.Documents;
 using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.Reviews;
+using Kybernet.ApiServer.Subresources;
 using Kybernet.ApiServer.Tables;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
@@ -16,7 +18,7 @@ namespace Kybernet.ApiServer;
 /// <summary>Puts the parts of the HTTP pipeline together.</summary>
 internal static class RequestPipeline
 {
-    public static ApiHandler Build(PipelineParts parts)
+    public static (ApiHandler Handler, LoopbackParts Loopback) Build(PipelineParts parts)
     {
         var (options, registry, time) = (parts.Options, parts.Registry, parts.Time);
         var limit = new InFlightLimit(options.MaxReadsInFlight, options.MaxWritesInFlight);
@@ -26,8 +28,9 @@ internal static class RequestPipeline
         var accounts = new ServiceAccountTokens(options.ServiceAccountIssuer, KeysOf(options), registry, time);
         var tokens = new BearerTokens(accounts, new(registry, time));
         IReview[] reviews = [new SelfReview(time), new TokenReviews(tokens), .. AccessReviews.Of(parts.Authorizer, parts.Rules)];
+        var subresources = new SubresourceTable(registry, accounts);
         var router = new ResourceRouter(
-            registry, reads, new(reads, BuiltInApi.Scheme, time), new(bodies, reads), new(bodies, reads), new(bodies, registry, reads, reviews, accounts));
+            registry, reads, new(reads, BuiltInApi.Scheme, time), new(bodies, reads), new(bodies, reads), new(bodies, registry, reads, reviews, subresources));
         var discovery = new Lazy<DiscoveryDocuments>(() => DiscoveryDocuments.Build(BuiltInApi.Resources, parts.ServerAddress()));
         var openApi = new Lazy<OpenApiDocuments>(
             () => OpenApiDocuments.Build(BuiltInApi.Schema, BuiltInApi.Resources, options.Version.GitVersion));
@@ -35,10 +38,11 @@ internal static class RequestPipeline
         var paths = new PathRouter(() => discovery.Value, new(() => openApi.Value), health, metrics, options.Version, new(accounts, parts.ServerAddress));
         var certificateTime = options.CertificateTime ?? time;
         var users = new ConnectionUsers(new(options.FrontProxy, certificateTime), new(options.ClientAuthorities, certificateTime), tokens);
-        return new(users, parts.Authorizer, limit, router, paths, metrics, time, parts.Loggers.CreateLogger("Kybernet.ApiServer"))
+        var handler = new ApiHandler(users, parts.Authorizer, limit, router, paths, metrics, time, parts.Loggers.CreateLogger("Kybernet.ApiServer"))
         {
             Shutdown = parts.Shutdown,
         };
+        return (handler, new(registry, parts.Authorizer, bodies, subresources, reviews, () => discovery.Value));
     }
 
     /// <summary>Without a key of the cluster's, one for the life of this server.</summary>

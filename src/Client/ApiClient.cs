@@ -16,11 +16,8 @@ public sealed class ApiClient(IApiTransport transport, KindNames names, string m
         where T : class, IObject<T> => SendAsync<T>(Call<T>(ApiVerb.Get, key.Namespace, key.Name), cancel);
 
     public async ValueTask<ApiResult<ApiList<T>>> ListAsync<T>(string @namespace, string labelSelector, CancellationToken cancel)
-        where T : class, IObject<T>
-    {
-        var listed = await transport.ListAsync(Call<T>(ApiVerb.List, @namespace, "") with { LabelSelector = labelSelector }, cancel);
-        return listed.TryGet(out var list, out var error) ? new ApiList<T>([.. list.Items.Cast<T>()], list.ResourceVersion) : error;
-    }
+        where T : class, IObject<T> =>
+        Typed<T>(await transport.ListAsync(Call<T>(ApiVerb.List, @namespace, "") with { LabelSelector = labelSelector }, cancel));
 
     public ValueTask<ApiResult<T>> CreateAsync<T>(T value, CancellationToken cancel)
         where T : class, IObject<T> => SendAsync<T>(Call<T>(ApiVerb.Create, value.Metadata.Namespace, "") with { Body = value }, cancel);
@@ -59,14 +56,31 @@ public sealed class ApiClient(IApiTransport transport, KindNames names, string m
         where T : class, IObject<T> =>
         SendAsync<T>(Call<T>(ApiVerb.Patch, key.Namespace, key.Name) with { Subresource = subresource, Patch = patch }, cancel);
 
-    public async ValueTask<ApiResult<TBody>> CreateAtAsync<T, TBody>(ObjectKey key, string subresource, TBody body, CancellationToken cancel)
+    public async ValueTask<ApiResult<ApiList<T>>> DeleteAllAsync<T>(
+        string @namespace, string labelSelector, string fieldSelector, DeleteOptions options, CancellationToken cancel)
+        where T : class, IObject<T> => Typed<T>(await transport.ListAsync(
+            Call<T>(ApiVerb.DeleteCollection, @namespace, "") with
+            {
+                LabelSelector = labelSelector,
+                FieldSelector = fieldSelector,
+                DeleteOptions = options,
+            },
+            cancel));
+
+    public ValueTask<ApiResult<TBody>> CreateAtAsync<T, TBody>(ObjectKey key, string subresource, TBody body, CancellationToken cancel)
         where T : class, IObject<T>
-        where TBody : class, IObject<TBody>
-    {
-        var call = Call<T>(ApiVerb.Create, key.Namespace, key.Name) with { Subresource = subresource, Body = body };
-        var sent = await transport.SendAsync(call, cancel);
-        return sent.TryGet(out var value, out var error) ? (TBody)value : error;
-    }
+        where TBody : class, IObject<TBody> =>
+        SendAsync<TBody>(Call<T>(ApiVerb.Create, key.Namespace, key.Name) with { Subresource = subresource, Body = body }, cancel);
+
+    public ValueTask<ApiResult<TView>> GetAtAsync<T, TView>(ObjectKey key, string subresource, CancellationToken cancel)
+        where T : class, IObject<T>
+        where TView : class, IObject<TView> =>
+        SendAsync<TView>(Call<T>(ApiVerb.Get, key.Namespace, key.Name) with { Subresource = subresource }, cancel);
+
+    public ValueTask<ApiResult<TView>> UpdateAtAsync<T, TView>(ObjectKey key, string subresource, TView view, CancellationToken cancel)
+        where T : class, IObject<T>
+        where TView : class, IObject<TView> =>
+        SendAsync<TView>(Call<T>(ApiVerb.Update, key.Namespace, key.Name) with { Subresource = subresource, Body = view }, cancel);
 
     public ValueTask<ApiResult<IObject>> SendAsync(ApiCall call, CancellationToken cancel) => transport.SendAsync(call, cancel);
 
@@ -84,6 +98,10 @@ public sealed class ApiClient(IApiTransport transport, KindNames names, string m
             Name = name,
             FieldManager = manager,
         };
+
+    private static ApiResult<ApiList<T>> Typed<T>(ApiResult<ApiList<IObject>> listed)
+        where T : class, IObject<T> =>
+        listed.TryGet(out var list, out var error) ? new ApiList<T>([.. list.Items.Cast<T>()], list.ResourceVersion) : error;
 
     private async ValueTask<ApiResult<T>> SendAsync<T>(ApiCall call, CancellationToken cancel)
         where T : class, IObject<T>

@@ -31,6 +31,11 @@ public interface IClient : IApiTransport
     ValueTask<ApiResult<T>> DeleteAsync<T>(ObjectKey key, DeleteOptions options, CancellationToken cancel)
         where T : class, IObject<T>;
 
+    /// <summary>Deletes all objects of a namespace that the selectors choose; gives what they were.</summary>
+    ValueTask<ApiResult<ApiList<T>>> DeleteAllAsync<T>(
+        string @namespace, string labelSelector, string fieldSelector, DeleteOptions options, CancellationToken cancel)
+        where T : class, IObject<T>;
+
     /// <summary>Changes part of an object.</summary>
     /// <param name="key">Which.</param>
     /// <param name="patch">The change.</param>
@@ -39,7 +44,20 @@ public interface IClient : IApiTransport
     ValueTask<ApiResult<T>> PatchAsync<T>(ObjectKey key, ObjectPatch patch, string subresource, CancellationToken cancel)
         where T : class, IObject<T>;
 
-    /// <summary>Creates at a subresource of a <typeparamref name="T"/>: <c>binding</c>, <c>eviction</c>, <c>token</c>.</summary>
+    /// <summary>The object as a subresource shows it: <c>scale</c>.</summary>
+    ValueTask<ApiResult<TView>> GetAtAsync<T, TView>(ObjectKey key, string subresource, CancellationToken cancel)
+        where T : class, IObject<T>
+        where TView : class, IObject<TView>;
+
+    /// <summary>Replaces what a subresource shows of the object: <c>scale</c>.</summary>
+    ValueTask<ApiResult<TView>> UpdateAtAsync<T, TView>(ObjectKey key, string subresource, TView view, CancellationToken cancel)
+        where T : class, IObject<T>
+        where TView : class, IObject<TView>;
+
+    /// <summary>
+    /// Creates at a subresource of a <typeparamref name="T"/>: <c>binding</c>, <c>eviction</c>, <c>token</c>. Where the server answers with a
+    /// Status, gives the body back.
+    /// </summary>
     ValueTask<ApiResult<TBody>> CreateAtAsync<T, TBody>(ObjectKey key, string subresource, TBody body, CancellationToken cancel)
         where T : class, IObject<T>
         where TBody : class, IObject<TBody>;

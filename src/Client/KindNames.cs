@@ -8,10 +8,18 @@ namespace Kybernet.Client;
 public sealed class KindNames
 {
     private readonly FrozenDictionary<GroupVersionKind, (GroupVersionResource Resource, bool IsNamespaced)> _kinds;
+    private readonly FrozenDictionary<GroupVersionResource, GroupVersionKind> _resources;
 
-    public KindNames(SchemaModel schema) => _kinds = schema.Types.Where(type => type.Resource is not null).ToFrozenDictionary(
-        type => new GroupVersionKind(type.File.Group, type.File.Version, type.Name),
-        type => (new GroupVersionResource(type.File.Group, type.File.Version, type.Resource!.Plural), type.Resource.IsNamespaced));
+    public KindNames(SchemaModel schema)
+    {
+        _kinds = schema.Types.Where(type => type.Resource is not null).ToFrozenDictionary(
+            type => new GroupVersionKind(type.File.Group, type.File.Version, type.Name),
+            type => (new GroupVersionResource(type.File.Group, type.File.Version, type.Resource!.Plural), type.Resource.IsNamespaced));
+        _resources = _kinds.ToFrozenDictionary(static kind => kind.Value.Resource, static kind => kind.Key);
+    }
+
+    /// <summary>The kind of a resource's objects; null when the program does not know it.</summary>
+    public GroupVersionKind? KindOf(GroupVersionResource resource) => _resources.TryGetValue(resource, out var kind) ? kind : null;
 
     /// <exception cref="ArgumentException">The kind is no resource.</exception>
     public GroupVersionResource ResourceOf(GroupVersionKind kind) => Find(kind).Resource;

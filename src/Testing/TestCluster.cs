@@ -5,9 +5,11 @@ using Kybernet.ApiServer;
 using Kybernet.ApiServer.Registry;
 using Kybernet.Base.Pki;
 using Kybernet.Client;
+using Kybernet.Client.Discovery;
 using Kybernet.Client.Informers;
 using Kybernet.Client.Kubeconfigs;
 using Kybernet.Client.Transport;
+using Kybernet.Client.Transport.Https;
 using Kybernet.Machinery.Json;
 using Kybernet.Machinery.Kinds;
 using Kybernet.Machinery.Meta;
@@ -99,6 +101,13 @@ public sealed class TestCluster : IAsyncDisposable
     /// <summary>Calls as any user. See <see cref="ClientOf"/>.</summary>
     public IApiTransport TransportOf(string user, params string[] groups) =>
         _apiServer.Loopback(new() { Name = user, Groups = [.. groups, UserInfo.SystemAuthenticated] });
+
+    /// <summary>With <see cref="TestClusterOptions.ServesHttps"/>: calls over HTTPS, as an administrator. The caller disposes it.</summary>
+    public HttpsTransport ConnectHttps() =>
+        new(Connections.Of(KubeconfigReader.Read(Kubeconfig!, "/"), "", TimeProvider.System), s_scheme, s_names, TimeProvider.System);
+
+    /// <summary>What the cluster serves.</summary>
+    public IApiDiscovery Discovery => _apiServer.Discovery;
 
     /// <summary>Applies every document of the YAML, server side, as <c>kubectl apply --server-side</c> would.</summary>
     /// <exception cref="FormatException">The YAML is wrong; the message says where.</exception>

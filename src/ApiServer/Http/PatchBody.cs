@@ -1,5 +1,6 @@
 using System.Text;
 using Kybernet.ApiServer.Registry;
+using Kybernet.Client;
 using Kybernet.Machinery.Apply.Types;
 using Kybernet.Machinery.Json;
 using Kybernet.Machinery.Kinds;
@@ -50,8 +51,9 @@ internal sealed class PatchBody(string mediaType, JsonValue patch, ReadOnlyMemor
     /// <param name="current">The object before.</param>
     /// <param name="kind">Its kind.</param>
     /// <param name="type">Its type, for merge keys; null when nothing is known of it.</param>
-    /// <param name="request">How unknown fields are treated, and who is warned.</param>
-    public Outcome<IObject> ApplyTo(IObject current, GroupVersionKind kind, TypeSchema? type, ResourceRequest request)
+    /// <param name="fieldValidation">How unknown fields are treated.</param>
+    /// <param name="warnings">Takes what is found, each once.</param>
+    public Outcome<IObject> ApplyTo(IObject current, GroupVersionKind kind, TypeSchema? type, string fieldValidation, List<string> warnings)
     {
         var before = JsonValues.Read(ObjectJson.Encode(current));
         var result = mediaType switch
@@ -61,11 +63,23 @@ internal sealed class PatchBody(string mediaType, JsonValue patch, ReadOnlyMemor
             _ => StrategicMergePatch.Apply(before, patch, type),
         };
         if (result.Error is { } error) return error;
-        var warnings = new List<string>();
-        var decoded = decoder.DecodeJson(Encoding.UTF8.GetBytes(result.Value.ToString()), kind, request.Query["fieldValidation"], warnings);
-        foreach (var warning in warnings)
-            if (!request.Warnings.Contains(warning)) request.Warnings.Add(warning);
+        var found = new List<string>();
+        var decoded = decoder.DecodeJson(Encoding.UTF8.GetBytes(result.Value.ToString()), kind, fieldValidation, found);
+        foreach (var warning in found)
+            if (!warnings.Contains(warning)) warnings.Add(warning);
         return decoded.TryGet(out var value, out error) ? Outcome<IObject>.Ok((IObject)value) : error;
+    }
+
+    /// <summary>A patch of a caller in this process.</summary>
+    public static Outcome<PatchBody> Of(ObjectPatch patch, BodyDecoder decoder)
+    {
+        var media = patch.Kind switch
+        {
+            PatchKind.Json => JsonPatchType,
+            PatchKind.Merge => MergePatchType,
+            _ => StrategicType,
+        };
+        return Read(media, patch.Json, decoder);
     }
 
     private static Outcome<PatchBody> Read(string media, ReadOnlyMemory<byte> json, BodyDecoder decoder)

@@ -48,7 +48,8 @@ internal sealed class PatchHandler(BodyDecoder decoder, ReadHandlers reads)
     private static Outcome<IObject> Patch(ResourceRequest request, PatchBody patch, IObject current)
     {
         var resource = request.Resource;
-        var patched = patch.ApplyTo(current, resource.Info.Kind, resource.Ownership.Type, request);
+        var patched = patch.ApplyTo(
+            current, resource.Info.Kind, resource.Ownership.Type, request.Query["fieldValidation"], request.Warnings);
         return patched.TryGet(out var value, out var error) ? Named(request, WriteHandlers.Defaulted(resource, value)) : error;
     }
 

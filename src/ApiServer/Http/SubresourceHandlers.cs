@@ -1,6 +1,4 @@
-using System.Collections.Frozen;
 using Kybernet.Api.Core.V1;
-using Kybernet.ApiServer.Authentication.Tokens;
 using Kybernet.ApiServer.Pipeline;
 using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.Reviews;
@@ -15,24 +13,13 @@ namespace Kybernet.ApiServer.Http;
 
 /// <summary>Subresources that are more than another door to their object, and resources that store nothing.</summary>
 internal sealed class SubresourceHandlers(BodyDecoder decoder, ResourceRegistry registry, ReadHandlers reads, IReadOnlyList<IReview> reviews,
-    ServiceAccountTokens tokens)
+    SubresourceTable table)
 {
-    private readonly FrozenDictionary<(GroupVersionKind, string), IViewSubresource> _views =
-        new[] { ScaleView.Deployments, ScaleView.ReplicaSets, ScaleView.StatefulSets, ScaleView.ReplicationControllers }
-            .ToFrozenDictionary(view => (view.ParentKind, "scale"), IViewSubresource (view) => view);
-
-    private readonly FrozenDictionary<(GroupVersionKind, string), IPostedSubresource> _posted = new Dictionary<(GroupVersionKind, string), IPostedSubresource>
-    {
-        [(Pod.Gvk, "binding")] = new PodBinding(),
-        [(Pod.Gvk, "eviction")] = new PodEviction(() => registry.Find(new("policy", "v1", "poddisruptionbudgets"))!),
-        [(ServiceAccount.Gvk, "token")] = new ServiceAccountToken(tokens, registry),
-    }.ToFrozenDictionary();
-
     public async ValueTask<ApiError?> AnswerAsync(ResourceRequest request)
     {
-        var key = (request.Resource.Info.Kind, request.Info.Subresource);
-        if (_posted.TryGetValue(key, out var posted) && request.Info.Verb == "create") return await PostAsync(request, posted);
-        if (!_views.TryGetValue(key, out var view)) return ResourceRouter.NotServed();
+        var (kind, subresource) = (request.Resource.Info.Kind, request.Info.Subresource);
+        if (request.Info.Verb == "create" && table.Posted(kind, subresource) is { } posted) return await PostAsync(request, posted);
+        if (table.View(kind, subresource) is not { } view) return ResourceRouter.NotServed();
         return request.Info.Verb switch
         {
             "get" => await GetAsync(request, view),
@@ -56,7 +43,7 @@ internal sealed class SubresourceHandlers(BodyDecoder decoder, ResourceRegistry 
         var read = await ReadAsync(request, Binding.Gvk);
         if (!read.TryGet(out var body, out var error)) return new(error);
         var named = request with { Info = info with { Name = ((Binding)body).Metadata.Name, Subresource = "binding" } };
-        return new(await PostAsync(named, _posted[(Pod.Gvk, "binding")], body));
+        return new(await PostAsync(named, table.Posted(Pod.Gvk, "binding")!, body));
     }
 
     private async ValueTask<ApiError?> ReviewAsync(HttpContext http, RequestInfo info, QueryParameters query, UserInfo user, IReview review)
@@ -109,24 +96,16 @@ internal sealed class SubresourceHandlers(BodyDecoder decoder, ResourceRegistry 
     {
         var read = await PatchBody.ReadAsync(request, decoder);
         if (!read.TryGet(out var patch, out var error)) return error;
-        return await ChangeAsync(request, view, current => patch.ApplyTo(current, view.Kind, null, request));
+        return await ChangeAsync(request, view, current => patch.ApplyTo(current, view.Kind, null, request.Query["fieldValidation"], request.Warnings));
     }
 
     private async ValueTask<ApiError?> ChangeAsync(ResourceRequest request, IViewSubresource view, Func<IObject, Outcome<IObject>> change)
     {
         if (Negotiation.Negotiate(request.Accept, transforms: true, isStream: false, out var form) is { } refused) return refused;
-        var done = await ObjectUpdater.UpdateAsync(
-            request.Resource, request.Resource.Rules, request.ToWrite(request.Info.Name), null,
-            (current, _) => new(Changed(current!, view, change)), mayCreate: false, request.Cancel);
+        var done = await SubresourceTable.ChangeAsync(request.Resource, view, request.ToWrite(request.Info.Name), change, request.Cancel);
         if (!done.TryGet(out var updated, out var error)) return error;
         await SendAsync(request, form, updated.Object, view);
         return null;
-    }
-
-    private static Outcome<IObject> Changed(IObject current, IViewSubresource view, Func<IObject, Outcome<IObject>> change)
-    {
-        var changed = change(view.View(current));
-        return changed.TryGet(out var wanted, out var error) ? view.Apply(current, wanted) : error;
     }
 
     private ValueTask SendAsync(ResourceRequest request, ResponseForm form, StoredObject stored, IViewSubresource view)

@@ -66,17 +66,8 @@ internal sealed class WriteHandlers(BodyDecoder decoder, ReadHandlers reads)
         if (!read.TryGet(out var options, out var error)) return error;
         var listed = await ListRequest.ReadAsync(request.Resource, query, request.Query, request.Cancel);
         if (!listed.TryGet(out var list, out error)) return error;
-        foreach (var item in list.Items)
-        {
-            var write = request.ToWrite(item.Value.Metadata.Name) with
-            {
-                Namespace = item.Value.Metadata.Namespace,
-                IsDryRun = request.IsDryRun || options.DryRun.Contains("All"),
-            };
-            var done = await ObjectDeleter.DeleteAsync(request.Resource, write, options, request.Cancel);
-            if (!done.IsOk && !done.Error.IsNotFound) return done.Error;
-        }
-
+        if (await CollectionDeleter.DeleteAsync(
+            request.Resource, list.Items, request.ToWrite(""), options, request.Cancel) is { } failed) return failed;
         Responder.Begin(request.Http, 200, form.ContentType, request.Warnings);
         await ListWriter.WriteAsync(request.Http.Response.BodyWriter, request.Resource, list, reads.Writer(request, form), request.Cancel);
         return null;

@@ -15,51 +15,32 @@ namespace Kybernet.ApiServer.Loopback;
 /// Calls from the same process, as one user. The pipeline is that of HTTP (authorise → admit → default → validate → store); the
 /// objects are passed as they are, and nothing is encoded that is not stored.
 /// </summary>
-internal sealed class LoopbackTransport(ResourceRegistry registry, IAuthorizer authorizer, UserInfo user) : IApiTransport
+internal sealed class LoopbackTransport(LoopbackParts parts, UserInfo user) : IApiTransport
 {
+    private readonly LoopbackObjects _objects = new(parts.Bodies, parts.Subresources);
+
     public async ValueTask<ApiResult<IObject>> SendAsync(ApiCall call, CancellationToken cancel)
     {
-        if (await FindAsync(call, VerbOf(call.Verb), cancel) is not { } found) return NotServed(call);
+        var verb = LoopbackObjects.VerbOf(call.Verb);
+        if (parts.Registry.Find(call.Resource) is null) return await ReviewAsync(call, verb, cancel);
+        if (await FindAsync(call, verb, cancel) is not { } found) return NotServed(call);
         if (found.Error is { } refused) return refused;
-        var resource = found.Resource;
-        var door = call.Subresource.Length == 0 ? resource.Rules : resource.Doors.GetValueOrDefault(call.Subresource);
-        if (door is null) return NotServed(call);
-        var request = RequestOf(call);
-        switch (call.Verb)
-        {
-            case ApiVerb.Get:
-                var read = await ObjectReader.GetAsync(resource, call.Namespace, call.Name, call.ResourceVersion, cancel);
-                return read.TryGet(out var stored, out var error) ? ApiResult<IObject>.Ok(stored.Value) : error;
-            case ApiVerb.Create:
-                var created = await ObjectCreator.CreateAsync(resource, WriteHandlers.Defaulted(resource, call.Body!), request, cancel);
-                return created.TryGet(out stored, out error) ? ApiResult<IObject>.Ok(stored.Value) : error;
-            case ApiVerb.Update:
-                var value = WriteHandlers.Defaulted(resource, call.Body!);
-                return Answer(await ObjectUpdater.UpdateAsync(
-                    resource, door, request, null, (_, _) => new(Outcome<IObject>.Ok(value)), resource.Rules.AllowsCreateOnUpdate, cancel));
-            case ApiVerb.Apply:
-                return Answer(await ObjectUpdater.UpdateAsync(
-                    resource, door, request with { IsApplied = true }, null,
-                    (current, _) => new(Applying.Apply(resource, call.Subresource, call.Body!, current, call.FieldManager, call.Force)), true, cancel));
-            case ApiVerb.Delete:
-                var done = await ObjectDeleter.DeleteAsync(resource, request, call.DeleteOptions, cancel);
-                return done.TryGet(out var deleted, out error) ? ApiResult<IObject>.Ok(deleted.Object.Value) : error;
-            default:
-                return ApiError.MethodNotSupported(resource.Info.GroupResource, VerbOf(call.Verb));
-        }
+        return await _objects.AnswerAsync(found.Resource, call, RequestOf(call), cancel) ?? NotServed(call);
     }
 
     public async ValueTask<ApiResult<ApiList<IObject>>> ListAsync(ApiCall call, CancellationToken cancel)
     {
-        if (await FindAsync(call, "list", cancel) is not { } found) return NotServed(call);
+        var isDeletion = call.Verb == ApiVerb.DeleteCollection;
+        if (await FindAsync(call, isDeletion ? "deletecollection" : "list", cancel) is not { } found) return NotServed(call);
         if (found.Error is { } refused) return refused;
         if (ListQuery.TryCreate(found.Resource, call.Namespace, call.LabelSelector, call.FieldSelector, out var query) is { } wrong) return wrong;
         var read = await ReadAsync(found.Resource, call.ResourceVersion, cancel);
         if (!read.TryGet(out var state, out var error)) return error;
-        List<IObject> items = [];
+        List<StoredObject> items = [];
         foreach (var item in state.Objects.Under(query.KeyPrefix))
-            if (query.Matches(item)) items.Add(item.Value);
-        return new ApiList<IObject>(items, state.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            if (query.Matches(item)) items.Add(item);
+        if (isDeletion && await CollectionDeleter.DeleteAsync(found.Resource, items, RequestOf(call), call.DeleteOptions, cancel) is { } failed) return failed;
+        return new ApiList<IObject>([.. items.Select(static item => item.Value)], state.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
     public async IAsyncEnumerable<WatchNotice<IObject>> WatchAsync(ApiCall call, [EnumeratorCancellation] CancellationToken cancel)
@@ -108,10 +89,24 @@ internal sealed class LoopbackTransport(ResourceRegistry registry, IAuthorizer a
         return wasIn ? new(WatchNoticeKind.Deleted, change.AsDeleted().Value) : null;
     }
 
+    /// <summary>A resource that stores nothing: the answer is the question with its status.</summary>
+    private async ValueTask<ApiResult<IObject>> ReviewAsync(ApiCall call, string verb, CancellationToken cancel)
+    {
+        if (call.Verb != ApiVerb.Create || parts.Reviews.FirstOrDefault(review => review.Kind == call.Body?.Gvk) is not { } review) return NotServed(call);
+        if (await RefuseAsync(call, verb, cancel) is { } refused) return refused;
+        var answered = await review.AnswerAsync(call.Body!, user, call.Namespace, cancel);
+        return answered.TryGet(out var answer, out var error) ? ApiResult<IObject>.Ok((IObject)answer) : error;
+    }
+
     /// <summary>The resource, once the user may do that to it; null when it is not served.</summary>
     private async ValueTask<(Resource Resource, ApiError? Error)?> FindAsync(ApiCall call, string verb, CancellationToken cancel)
     {
-        if (registry.Find(call.Resource) is not { } resource) return null;
+        if (parts.Registry.Find(call.Resource) is not { } resource) return null;
+        return (resource, await RefuseAsync(call, verb, cancel));
+    }
+
+    private async ValueTask<ApiError?> RefuseAsync(ApiCall call, string verb, CancellationToken cancel)
+    {
         var info = new RequestInfo
         {
             Path = "",
@@ -124,8 +119,8 @@ internal sealed class LoopbackTransport(ResourceRegistry registry, IAuthorizer a
             Namespace = call.Namespace,
             Name = call.Name,
         };
-        var decision = await authorizer.AuthorizeAsync(user, info, cancel);
-        return (resource, decision.IsAllowed ? null : Refusals.Forbidden(user, info, decision.Reason));
+        var decision = await parts.Authorizer.AuthorizeAsync(user, info, cancel);
+        return decision.IsAllowed ? null : Refusals.Forbidden(user, info, decision.Reason);
     }
 
     private WriteRequest RequestOf(ApiCall call) => new()
@@ -137,11 +132,6 @@ internal sealed class LoopbackTransport(ResourceRegistry registry, IAuthorizer a
         IsDryRun = call.IsDryRun,
         FieldManager = call.FieldManager,
     };
-
-    private static ApiResult<IObject> Answer(Outcome<Updated> done) =>
-        done.TryGet(out var updated, out var error) ? ApiResult<IObject>.Ok(updated.Object.Value) : error;
-
-    private static string VerbOf(ApiVerb verb) => verb == ApiVerb.Apply ? "patch" : verb.ToString().ToLowerInvariant();
 
     private static ApiError NotServed(ApiCall call) =>
         new(404, StatusReason.NotFound, $"the server could not find the requested resource ({call.Resource})");

@@ -57,7 +57,8 @@ internal sealed class Reflector<T>(IApiTransport transport, ApiCall call, LocalC
         {
             return Judge(e.Error);
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or TimeoutException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception e) when (e is IOException or HttpRequestException or TimeoutException
+            || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             return e.Message;
         }

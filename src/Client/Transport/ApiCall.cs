@@ -14,6 +14,9 @@ public enum ApiVerb
     Apply,
     Patch,
     Delete,
+
+    /// <summary>Deletes what a list would give; called as a list.</summary>
+    DeleteCollection,
 }
 
 /// <summary>One call of the API.</summary>
@@ -47,6 +50,10 @@ public sealed record ApiCall(ApiVerb Verb, GroupVersionResource Resource)
 
     /// <summary>Of a watch: also <see cref="WatchNoticeKind.Bookmark"/>.</summary>
     public bool AllowBookmarks { get; init; }
+
+    /// <summary>Of reads: only the metadata is needed. A transport that encodes asks for no more than that and gives
+    /// <see cref="PartialObjectMetadata"/>; one that does not gives the objects it has.</summary>
+    public bool IsMetadataOnly { get; init; }
 
     /// <summary>Of a deletion.</summary>
     public DeleteOptions DeleteOptions { get; init; } = DeleteOptions.Empty;

@@ -7,17 +7,29 @@ namespace Kybernet.Client.WorkQueues;
 /// waits longer each time. As many keys wait as there are objects: the queue is bounded by the cluster.
 /// </summary>
 /// <remarks>Upstream: client-go/util/workqueue, the rate-limiting queue.</remarks>
-public sealed class WorkQueue<TKey>(WorkQueueOptions options, TimeProvider time)
+public sealed class WorkQueue<TKey> : IMeasuredQueue
     where TKey : notnull
 {
     private readonly Channel<TKey> _ready = Channel.CreateUnbounded<TKey>();
+    private readonly WorkQueueOptions _options;
+    private readonly TimeProvider _time;
+    private readonly QueueMeter<TKey>? _meter;
 
-    // Guards the four below. Taken alone.
+    // Guards the four below, and the meter. Taken alone.
     private readonly Lock _lock = new();
     private readonly HashSet<TKey> _dirty = [];
     private readonly HashSet<TKey> _working = [];
     private readonly Dictionary<TKey, int> _failures = [];
     private readonly Dictionary<TKey, (ITimer Timer, DateTimeOffset At)> _delayed = [];
+
+    public WorkQueue(WorkQueueOptions options, TimeProvider time)
+    {
+        _options = options;
+        _time = time;
+        if (options.Metrics is not { } metrics) return;
+        _meter = new(options.Name, metrics, time);
+        metrics.Register(options.Name, this);
+    }
 
     /// <summary>Keys that wait for a worker.</summary>
     public int Count => _ready.Reader.Count;
@@ -26,7 +38,9 @@ public sealed class WorkQueue<TKey>(WorkQueueOptions options, TimeProvider time)
     {
         lock (_lock)
         {
-            if (!_dirty.Add(key) || _working.Contains(key)) return;
+            if (!_dirty.Add(key)) return;
+            _meter?.Added(key);
+            if (_working.Contains(key)) return;
         }
 
         _ready.Writer.TryWrite(key);
@@ -41,7 +55,7 @@ public sealed class WorkQueue<TKey>(WorkQueueOptions options, TimeProvider time)
             return;
         }
 
-        var at = time.GetUtcNow() + wait;
+        var at = _time.GetUtcNow() + wait;
         lock (_lock)
         {
             if (_delayed.TryGetValue(key, out var there))
@@ -50,7 +64,7 @@ public sealed class WorkQueue<TKey>(WorkQueueOptions options, TimeProvider time)
                 there.Timer.Dispose();
             }
 
-            _delayed[key] = (time.CreateTimer(_ => Ripen(key, at), null, wait, Timeout.InfiniteTimeSpan), at);
+            _delayed[key] = (_time.CreateTimer(_ => Ripen(key, at), null, wait, Timeout.InfiniteTimeSpan), at);
         }
     }
 
@@ -60,12 +74,13 @@ public sealed class WorkQueue<TKey>(WorkQueueOptions options, TimeProvider time)
         int failures;
         lock (_lock)
         {
+            _meter?.Retried();
             failures = _failures.GetValueOrDefault(key);
             _failures[key] = failures + 1;
         }
 
-        var wait = options.FirstBackOff.TotalMilliseconds * Math.Pow(2, Math.Min(failures, 60));
-        AddAfter(key, TimeSpan.FromMilliseconds(Math.Min(wait, options.LongestBackOff.TotalMilliseconds)));
+        var wait = _options.FirstBackOff.TotalMilliseconds * Math.Pow(2, Math.Min(failures, 60));
+        AddAfter(key, TimeSpan.FromMilliseconds(Math.Min(wait, _options.LongestBackOff.TotalMilliseconds)));
     }
 
     /// <summary>The key went well: its next failure waits shortly again.</summary>
@@ -88,6 +103,7 @@ public sealed class WorkQueue<TKey>(WorkQueueOptions options, TimeProvider time)
         {
             _dirty.Remove(key);
             _working.Add(key);
+            _meter?.Taken(key);
         }
 
         return key;
@@ -99,6 +115,7 @@ public sealed class WorkQueue<TKey>(WorkQueueOptions options, TimeProvider time)
         lock (_lock)
         {
             _working.Remove(key);
+            _meter?.Finished(key);
             again = _dirty.Contains(key);
         }
 
@@ -113,6 +130,11 @@ public sealed class WorkQueue<TKey>(WorkQueueOptions options, TimeProvider time)
             foreach (var (timer, _) in _delayed.Values) timer.Dispose();
             _delayed.Clear();
         }
+    }
+
+    (TimeSpan Total, TimeSpan Longest) IMeasuredQueue.Unfinished()
+    {
+        lock (_lock) return _meter?.Unfinished() ?? default;
     }
 
     private void Ripen(TKey key, DateTimeOffset at)

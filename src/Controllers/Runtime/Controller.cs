@@ -11,11 +11,14 @@ namespace Kybernet.Controllers.Runtime;
 /// <param name="name">Upstream's: <c>deployment-controller</c>.</param>
 /// <param name="reconciler">Works on a key.</param>
 /// <param name="context">Time and logs.</param>
-public sealed class Controller(string name, IReconciler reconciler, ControllerContext context) : IControllerLoop
+/// <param name="backOff">How failed keys wait; null for the usual.</param>
+public sealed class Controller(string name, IReconciler reconciler, ControllerContext context, WorkQueueOptions? backOff = null) : IControllerLoop
 {
     private readonly List<Func<CancellationToken, ValueTask>> _synced = [];
     private readonly List<Func<IDisposable>> _subscriptions = [];
-    private readonly WorkQueue<ObjectKey> _queue = new(WorkQueueOptions.Default, context.Time);
+    private readonly WorkQueue<ObjectKey> _queue =
+        new((backOff ?? WorkQueueOptions.Default) with { Name = name, Metrics = context.QueueMetrics }, context.Time);
+
     private readonly ILogger _log = context.Loggers.CreateLogger($"Kybernet.Controllers.{name}");
 
     public string Name => name;

@@ -1,6 +1,7 @@
 using Kybernet.Client;
 using Kybernet.Client.Events;
 using Kybernet.Client.Informers;
+using Kybernet.Client.WorkQueues;
 using Microsoft.Extensions.Logging;
 
 namespace Kybernet.Controllers.Runtime;
@@ -21,4 +22,8 @@ public sealed record ControllerContext(
     TimeProvider Time,
     int Seed,
     ControllersOptions Options,
-    ILoggerFactory Loggers);
+    ILoggerFactory Loggers)
+{
+    /// <summary>Where the controllers' queues are measured; null for nowhere.</summary>
+    public WorkQueueMetrics? QueueMetrics { get; init; }
+}

@@ -10,4 +10,7 @@ internal static partial class RuntimeLog
 
     [LoggerMessage(2, LogLevel.Error, "{Controller}: {Key} threw and is tried again")]
     public static partial void Threw(ILogger log, string controller, ObjectKey key, Exception exception);
+
+    [LoggerMessage(11, LogLevel.Error, "{Controller} ended by a fault and is started again")]
+    public static partial void LoopThrew(ILogger log, string controller, Exception exception);
 }

@@ -1,0 +1,19 @@
+using Kybernet.ApiServer.Authorization;
+using Kybernet.ApiServer.Discovery;
+using Kybernet.ApiServer.Http;
+using Kybernet.ApiServer.Registry;
+using Kybernet.ApiServer.Reviews;
+using Kybernet.ApiServer.Subresources;
+
+namespace Kybernet.ApiServer.Loopback;
+
+/// <summary>The parts of the HTTP pipeline that calls of the same process go through as well.</summary>
+/// <param name="Registry">The resources.</param>
+/// <param name="Authorizer">Who may do what.</param>
+/// <param name="Bodies">Reads what a patch made.</param>
+/// <param name="Subresources">Those that are more than a door.</param>
+/// <param name="Reviews">Resources that store nothing.</param>
+/// <param name="Discovery">What is served.</param>
+internal sealed record LoopbackParts(
+    ResourceRegistry Registry, IAuthorizer Authorizer, BodyDecoder Bodies, SubresourceTable Subresources, IReadOnlyList<IReview> Reviews,
+    Func<DiscoveryDocuments> Discovery);
