@@ -21,8 +21,8 @@ public sealed class KubectlStreamTests(StreamNode node) : IClassFixture<StreamNo
                 ("head -c 10000000 /dev/zero | kubectl exec -i web -c app -- wc -c", "10000000\n"),
                 ("kubectl exec web -c app -- head -c 10000000 /dev/zero | wc -c", "10000000\n"),
                 ("echo copied >file; kubectl cp file web:/tmp/file -c app && kubectl cp web:/tmp/file got -c app >/dev/null; cat got", "copied\n"),
-                ("(echo to cat; sleep 1) | kubectl attach -q -i web -c echo", "to cat\n"),
-                ("script -qec \"stty rows 33 cols 77; kubectl exec -it web -c app -- sh -c 'sleep 1; stty size'\" /dev/null | tr -d '\\r'", "33 77\n"),
+                ("(sleep 2; echo to cat; sleep 3) | kubectl attach -q -i web -c echo", "to cat\n"),
+                ("script -qec \"stty rows 33 cols 77; kubectl exec -it web -c app -- sh -c 'sleep 1; stty size'\" /dev/null | tr -d '\\r' | sed 's/^^@//'", "33 77\n"),
             ];
             TheoryData<string, string> data = [];
             foreach (var (command, expected) in commands)
@@ -42,7 +42,10 @@ public sealed class KubectlStreamTests(StreamNode node) : IClassFixture<StreamNo
         { "kubectl logs web -c app --limit-bytes=5", "one\nt" },
         { "kubectl logs web -c app --timestamps | grep -cE '^[0-9-]{10}T[0-9:]{8}\\.[0-9]{9}\\S+ (one|two|three)$'", "3\n" },
         { "kubectl logs -f job | tail -n 3", "line 5\nline 6\nline 7\n" },
-        { "kubectl logs web", "error: a container name must be specified for pod web, choose one of: [app echo]\n[1]\n" },
+        {
+            "kubectl get --raw /api/v1/namespaces/default/pods/web/log",
+            "Error from server (BadRequest): a container name must be specified for pod web, choose one of: [app echo]\n[1]\n"
+        },
         { "kubectl logs web -c none", "error: container none is not valid for pod web\n[1]\n" },
         { "kubectl logs web -c app -p", "Error from server (BadRequest): previous terminated container \"app\" in pod \"web\" not found\n[1]\n" },
         { "kubectl logs web -c app --since-time=2099-01-01T00:00:00Z", "" },

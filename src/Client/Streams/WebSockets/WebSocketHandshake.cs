@@ -40,7 +40,8 @@ public static class WebSocketHandshake
         headers.SecWebSocketAccept = AcceptOf(key);
         headers.SecWebSocketProtocol = protocol;
         var stream = await upgrade.UpgradeAsync();
-        return WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, SubProtocol = protocol, KeepAliveInterval = KeepAlive });
+        // Without the subprotocol: the type takes none with a slash, and that of tunnels has one.
+        return WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = KeepAlive });
     }
 
 #pragma warning disable CA5350 // The handshake is defined with SHA-1; it guards nothing.
