@@ -20,7 +20,8 @@ internal sealed class LoopbackTransport(ResourceRegistry registry, IAuthorizer a
 {
     public async ValueTask<ApiResult<IObject>> SendAsync(ApiCall call, CancellationToken cancel)
     {
-        if (call.Verb == ApiVerb.Create && reviews.FirstOrDefault(one => one.Kind == call.Body?.Gvk) is { } review) return await ReviewAsync(call, review, cancel);
+        if (call.Verb == ApiVerb.Create && reviews.FirstOrDefault(one => one.Kind == call.Body?.Gvk) is { } review)
+            return await ReviewAsync(call, review, cancel);
         if (await FindAsync(call, VerbOf(call.Verb), cancel) is not { } found) return NotServed(call);
         if (found.Error is { } refused) return refused;
         var resource = found.Resource;

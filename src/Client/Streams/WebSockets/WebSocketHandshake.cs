@@ -19,7 +19,8 @@ public static class WebSocketHandshake
 
     /// <summary>The subprotocols the client offers, in its order.</summary>
     public static IEnumerable<string> Offered(HttpRequest request) =>
-        request.Headers.SecWebSocketProtocol.SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        request.Headers.SecWebSocketProtocol
+            .SelectMany(static line => (line ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Whether a client wants a WebSocket with that subprotocol.</summary>
     public static bool Offers(HttpRequest request, string protocol) => IsRequest(request) && Offered(request).Contains(protocol, StringComparer.Ordinal);
