@@ -2,7 +2,6 @@ using Kybernet.Kubelet.Cgroups;
 using Kybernet.Kubelet.Containerd;
 using Kybernet.Kubelet.Cri;
 using Kybernet.Kubelet.Native;
-using Kybernet.Kubelet.Pods;
 using Microsoft.Extensions.Logging;
 
 namespace Kybernet.Kubelet;
@@ -75,9 +74,8 @@ public static class NodePurge
     }
 
     /// <summary>The innermost first.</summary>
-    private static IEnumerable<string> MountsBelow(string directory) => File.ReadLines("/proc/self/mountinfo")
+    private static List<string> MountsBelow(string directory) => [.. File.ReadLines("/proc/self/mountinfo")
         .Select(static line => line.Split(' ')[4])
         .Where(mount => mount == directory || mount.StartsWith(directory + "/", StringComparison.Ordinal))
-        .OrderByDescending(static mount => mount.Length)
-        .ToList();
+        .OrderByDescending(static mount => mount.Length)];
 }

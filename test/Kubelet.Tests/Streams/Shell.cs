@@ -13,7 +13,11 @@ internal static class Shell
     /// <summary>Both outputs and, when it is not 0, the exit code in a last line.</summary>
     public static async Task<string> RunAsync(string command, string directory, CancellationToken cancel)
     {
-        var start = new ProcessStartInfo("/bin/bash", ["-c", $"exec 2>&1 </dev/null\n{command}"]) { WorkingDirectory = directory, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("/bin/bash", ["-c", $"exec 2>&1 </dev/null\n{command}"])
+        {
+            WorkingDirectory = directory,
+            RedirectStandardOutput = true,
+        };
         start.Environment["KUBECONFIG"] = Path.Combine(directory, "kubeconfig");
         start.Environment["HOME"] = directory;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
