@@ -1,5 +1,4 @@
 using Kybernet.Api.Core.V1;
-using Kybernet.Client.Informers;
 using Kybernet.Scheduler;
 using Kybernet.Testing;
 using Microsoft.Extensions.Logging.Abstractions;

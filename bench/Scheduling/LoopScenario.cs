@@ -26,7 +26,8 @@ internal static class LoopScenario
         var queue = new SchedulingQueue(
             SchedulingQueueOptions.Default, profile.QueueSort.Compare, hints, profile.RunPreEnqueue, (_, _) => { }, TimeProvider.System);
         var scheduling = new Kybernet.Scheduler.Cycle.Scheduling(nodes, new NodeSearch(nodes, nominator, 0), new Random(1));
-        var pods = Enumerable.Range(0, podCount).Select(Workload.Pod).Select(pod => pod.WithMetadata(pod.Metadata with { Uid = pod.Metadata.Name })).ToArray();
+        var pods = Enumerable.Range(0, podCount).Select(Workload.Pod)
+            .Select(pod => pod with { Metadata = pod.Metadata with { Uid = pod.Metadata.Name } }).ToArray();
         var watch = Measured.Begin(out var allocated);
         foreach (var pod in pods) queue.Add(PodInfo.Of(pod, resources));
         while (queue.Pop() is { } pod)

@@ -1,6 +1,7 @@
 using System.Net;
 using Kybernet.Api.Rbac.V1;
 using Kybernet.ApiServer.Admission;
+using Kybernet.ApiServer.Admission.Quota;
 using Kybernet.ApiServer.Audit;
 using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Authorization.DefaultPolicy;
@@ -27,6 +28,9 @@ public sealed class ApiServerService : IAsyncDisposable
 {
     private const string KeyPrefix = "/registry/";
 
+    // Upstream: --resource-quota-sync-period.
+    private static readonly TimeSpan QuotaPeriod = TimeSpan.FromMinutes(5);
+
     private readonly ApiServerOptions _options;
     private readonly EncryptedStore? _encrypted;
     private readonly Auditor? _auditor;
@@ -37,7 +41,9 @@ public sealed class ApiServerService : IAsyncDisposable
     private readonly IdentityLease _identity;
     private readonly NodeGraph _nodes;
     private readonly NodeConnections _connections;
+    private readonly ResourceQuotaAdmission? _quotas;
     private Task _following = Task.CompletedTask;
+    private Task _recounting = Task.CompletedTask;
     private readonly ApiHandler _handler;
     private readonly LoopbackParts _loopback;
     private readonly ILoggerFactory _loggers;
@@ -58,7 +64,9 @@ public sealed class ApiServerService : IAsyncDisposable
         _auditor = Auditor.Open(options.Audit, ids, time, loggers.CreateLogger<Auditor>());
         var cluster = new ClusterView(time, ids);
         var escalation = new RbacEscalation();
-        var admission = new AdmissionChain(AdmissionPlugins.Build(cluster, options, escalation));
+        var plugins = AdmissionPlugins.Build(cluster, options, escalation);
+        _quotas = plugins.OfType<ResourceQuotaAdmission>().FirstOrDefault();
+        var admission = new AdmissionChain(plugins);
         Registry = ResourceRegistry.BuiltIn(new(store, _feed, BuiltInApi.Scheme, BuiltInApi.Schema, decoding, admission, ids, time));
         var rbac = RbacAuthorizer.Of(Registry);
         _nodes = new(CacheOf(Registry, "", "pods"), CacheOf(Registry, "", "persistentvolumes"));
@@ -96,6 +104,7 @@ public sealed class ApiServerService : IAsyncDisposable
         if (_options.Listen is not null) _host = await HttpHost.StartAsync(_options, _handler, _loggers, cancel);
         await _furniture.EnsureAsync(_host is null ? null : IPEndPoint.Parse(_host.Address), cancel);
         if (_host is not null) _identity.Start();
+        _recounting = _quotas?.RecountAsync(QuotaPeriod, _stopping.Token) ?? Task.CompletedTask;
         Volatile.Write(ref _isReady, true);
     }
 
@@ -123,6 +132,7 @@ public sealed class ApiServerService : IAsyncDisposable
         await _identity.DisposeAsync();
         await _following;
         _connections.Dispose();
+        await _recounting;
         if (_auditor is not null) await _auditor.DisposeAsync();
         await _feed.DisposeAsync();
         _stopping.Dispose();

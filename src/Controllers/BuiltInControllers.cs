@@ -1,13 +1,19 @@
 using Kybernet.Controllers.Certificates;
 using Kybernet.Controllers.ClusterRoles;
+using Kybernet.Controllers.DaemonSets;
+using Kybernet.Controllers.Deployments;
+using Kybernet.Controllers.EndpointSlices;
 using Kybernet.Controllers.GarbageCollector;
+using Kybernet.Controllers.Jobs;
 using Kybernet.Controllers.Namespaces;
 using Kybernet.Controllers.NodeIpam;
 using Kybernet.Controllers.NodeLifecycle;
 using Kybernet.Controllers.PodGc;
+using Kybernet.Controllers.ReplicaSets;
 using Kybernet.Controllers.RootAuthority;
 using Kybernet.Controllers.Runtime;
 using Kybernet.Controllers.ServiceAccounts;
+using Kybernet.Controllers.ServiceEndpoints;
 using Kybernet.Controllers.TaintEviction;
 using Kybernet.Controllers.TtlAfterFinished;
 
@@ -35,6 +41,13 @@ public static class BuiltInControllers
         new(CertificateControllers.ApprovingName, "csrapproving", CertificateControllers.CreateApproving),
         new(CertificateControllers.SigningName, "csrsigning", CertificateControllers.CreateSigning),
         new(CertificateControllers.CleanerName, "csrcleaner", CertificateControllers.CreateCleaner),
+        new("deployment-controller", "deployment", DeploymentController.Create),
+        new("replicaset-controller", "replicaset", ReplicaSetController.Create),
+        new("job-controller", "job", JobController.Create),
+        new("job-controller-orphans", "", JobController.CreateOrphans),
+        new("daemonset-controller", "daemonset", DaemonSetController.Create),
+        new("endpointslice-controller", "endpointslice", EndpointSliceController.Create),
+        new("endpoints-controller", "endpoint", EndpointsController.Create),
         new(TtlController.Name, "ttl-after-finished", TtlController.Create),
     ];
 

@@ -51,7 +51,9 @@ public sealed class KubeletService : IAsyncDisposable
             Client = client,
             Runtime = Runtime,
             Reader = new(Runtime),
-            Syncer = new(options, Runtime, client, informers.Of<Service>(), Machine, new(options, paths, cgroups), starter, stopper, volumes, tokens, cgroups, paths, events),
+            Syncer = new(
+                options, Runtime, client, informers.Of<Service>(), Machine, new(options, paths, cgroups), starter, stopper, volumes, tokens, cgroups, paths,
+                events),
             Stopper = stopper,
             Probes = probes,
             Volumes = volumes,
@@ -107,7 +109,8 @@ public sealed class KubeletService : IAsyncDisposable
     /// <exception cref="ArgumentException">The options are wrong.</exception>
     /// <exception cref="InvalidOperationException">containerd does not start.</exception>
     public static async Task<KubeletService> StartAsync(
-        KubeletOptions options, IClient client, IInformers informers, IEventRecorder events, TimeProvider time, ILoggerFactory loggers, CancellationToken cancel)
+        KubeletOptions options, IClient client, IInformers informers, IEventRecorder events, TimeProvider time, ILoggerFactory loggers,
+        CancellationToken cancel)
     {
         if (options.Validate() is { } wrong) throw new ArgumentException(wrong, nameof(options));
         var kubelet = new KubeletService(options, client, informers, events, time, loggers);
@@ -127,18 +130,7 @@ public sealed class KubeletService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        foreach (var task in _running)
-        {
-            try
-            {
-                await task;
-            }
-            catch (OperationCanceledException)
-            {
-                // It was told to stop.
-            }
-        }
-
+        await Task.WhenAll(_running);
         foreach (var owned in _owned) await owned.DisposeAsync();
         foreach (var disposable in _disposables) disposable.Dispose();
         _stopping.Dispose();
@@ -153,16 +145,33 @@ public sealed class KubeletService : IAsyncDisposable
             await containerd.StartAsync(cancel);
             var importer = new ImageImporter(own, Images, time, _log);
             await importer.EnsurePauseAsync(cancel);
-            _running.Add(importer.ImportDirectoryAsync(Options.ImageDirectory, _stopping.Token));
+            _running.Add(GuardAsync("The import of images", importer.ImportDirectoryAsync(Options.ImageDirectory, _stopping.Token)));
         }
 
         if (Options.CgroupsPerQos) new CgroupTree(Options.CgroupRoot).CreateClasses();
         await Reporter.ReportAsync(cancel);
-        _running.Add(Reporter.RunAsync(_stopping.Token));
-        _running.Add(Lease.RunAsync(_stopping.Token));
-        _running.Add(RunPodsAsync(informers, _stopping.Token));
-        _running.Add(ListenAsync(time, _stopping.Token));
-        _running.Add(Collector.RunAsync(_stopping.Token));
+        _running.Add(GuardAsync("The node's status", Reporter.RunAsync(_stopping.Token)));
+        _running.Add(GuardAsync("The node's lease", Lease.RunAsync(_stopping.Token)));
+        _running.Add(GuardAsync("The loop of pods", RunPodsAsync(informers, _stopping.Token)));
+        _running.Add(GuardAsync("Listening to containerd", ListenAsync(time, _stopping.Token)));
+        _running.Add(GuardAsync("The garbage collector", Collector.RunAsync(_stopping.Token)));
+    }
+
+    /// <summary>Tells when a loop ends that should not.</summary>
+    private async Task GuardAsync(string what, Task loop)
+    {
+        try
+        {
+            await loop;
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // It was told to stop.
+        }
+        catch (Exception e)
+        {
+            KubeletLog.LoopEnded(_log, what, e);
+        }
     }
 
     /// <summary>What the runtime has is judged only when it is known which pods there are: else all would be orphans.</summary>

@@ -17,7 +17,7 @@ internal static class Given
     public static Pod Pod(string name = "pod", string spec = "containers: [{name: a}]", string metadata = "{}")
     {
         var pod = Read<Pod>($$"""{"metadata": {{Json(metadata)}}, "spec": {{Json(spec)}}}""");
-        return pod.WithMetadata(pod.Metadata with { Namespace = "default", Name = name, Uid = name });
+        return pod with { Metadata = pod.Metadata with { Namespace = "default", Name = name, Uid = name } };
     }
 
     /// <summary>A pod of one container.</summary>
@@ -25,7 +25,7 @@ internal static class Given
     /// <param name="requests">YAML: <c>{cpu: 1, memory: 1Gi}</c>.</param>
     /// <param name="node">Where it runs; empty for nowhere.</param>
     public static Pod PodAsking(string requests, string name = "pod", string node = "") =>
-        Pod(name, $$"""{containers: [{name: a, resources: {requests: {{requests}}}}], nodeName: "{{node}}"}""");
+        Pod(name, $"{{containers: [{{name: a, resources: {{requests: {requests}}}}}], nodeName: '{node}'}}");
 
     /// <param name="name">Its name.</param>
     /// <param name="allocatable">YAML; a hundred pods unless it says otherwise.</param>
@@ -35,7 +35,7 @@ internal static class Given
     public static Node Node(string name, string allocatable = "{}", string labels = "{}", string spec = "{}", string status = "{}")
     {
         var node = Read<Node>($$"""{"metadata": {"labels": {{Json(labels)}}}, "spec": {{Json(spec)}}, "status": {{Json(status)}}}""");
-        var capacity = Read<Node>($$"""{"status": {"allocatable": {{Json(allocatable)}}}}""").Status.Allocatable;
+        var capacity = Read<Node>($"{{status: {{allocatable: {allocatable}}}}}").Status.Allocatable;
         if (!capacity.ContainsKey("pods")) capacity = capacity.SetItem("pods", Machinery.Values.Quantity.New(100, Machinery.Values.QuantityFormat.DecimalSI));
         return node with { Metadata = node.Metadata with { Name = name, Uid = name }, Status = node.Status with { Allocatable = capacity } };
     }

@@ -22,6 +22,9 @@ internal sealed class ClusterView(TimeProvider time, IdSource ids)
     public Resource Resource(GroupResource name) =>
         _registry?.Find(new(name.Group, "v1", name.Resource)) ?? throw new InvalidOperationException($"{name} is not served");
 
+    /// <summary>All that is served.</summary>
+    public IEnumerable<Resource> AllResources => _registry?.Resources ?? [];
+
     /// <summary>The resource of a kind; null when it is not served.</summary>
     public ResourceInfo? ResourceOf(GroupVersionKind kind) => _registry?.Resources.FirstOrDefault(resource => resource.Info.Kind == kind)?.Info;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Kybernet.ApiServer.Registry;
 using Kybernet.Machinery.Objects;
@@ -20,7 +21,7 @@ internal static class AuditEventJson
     /// <param name="now">The time of the stage.</param>
     public static void Write(IBufferWriter<byte> output, AuditedRequest audited, string stage, int code, DateTimeOffset now)
     {
-        using var json = new Utf8JsonWriter(output, new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = MaxPatchDepth + 8 });
+        using var json = new Utf8JsonWriter(output, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = MaxPatchDepth + 8 });
         json.WriteStartObject();
         json.WriteString("kind", "Event");
         json.WriteString("apiVersion", "audit.k8s.io/v1");

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Kybernet.ApiServer.Audit;
 
 /// <summary>
-/// The audit log as a file, one event a line. What is written is with the system when the call returns. A full file is renamed after the time. Upstream: <c>plugin/log</c> in mode <c>blocking</c>, on lumberjack.
+/// The audit log as a file, one event a line. What is written is with the system when the call returns.
+/// A full file is renamed after the time. Upstream: <c>plugin/log</c> in mode <c>blocking</c>, on lumberjack.
 /// </summary>
 internal sealed class AuditFile : IAuditSink
 {
@@ -56,10 +57,10 @@ internal sealed class AuditFile : IAuditSink
         return default;
     }
 
-    // Only the server's own user may read what is in there.
     private static FileStream OpenStream(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read };
+        // Only the server's own user may read what is in there.
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return new(path, options);
     }
@@ -95,7 +96,8 @@ internal sealed class AuditFile : IAuditSink
         {
             var text = Path.GetFileName(path).AsSpan(name.Length + 1);
             text = text[..^ending.Length];
-            if (DateTimeOffset.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)) backups.Add((path, time));
+            if (DateTimeOffset.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+                backups.Add((path, time));
         }
 
         return [.. backups.OrderByDescending(static one => one.Time)
@@ -105,5 +107,6 @@ internal sealed class AuditFile : IAuditSink
     }
 
     private (string Folder, string Name, string Ending) Parts() => (
-        Path.GetDirectoryName(Path.GetFullPath(_options.Path)) ?? "/", Path.GetFileNameWithoutExtension(_options.Path), Path.GetExtension(_options.Path));
+        Path.GetDirectoryName(Path.GetFullPath(_options.Path)) ?? "/", Path.GetFileNameWithoutExtension(_options.Path),
+        Path.GetExtension(_options.Path));
 }

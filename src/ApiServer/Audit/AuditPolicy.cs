@@ -57,7 +57,8 @@ internal sealed record AuditPolicy(IReadOnlyList<AuditRule> Rules, IReadOnlyList
     {
         var level = Text(rule, "level");
         if (!Enum.TryParse<AuditLevel>(level, out var parsed) || level.Any(char.IsDigit))
-            throw new FormatException($"{path}.level: Unsupported value: \"{level}\": supported values: \"Metadata\", \"None\", \"Request\", \"RequestResponse\"");
+            throw new FormatException(
+                $"{path}.level: Unsupported value: \"{level}\": supported values: \"Metadata\", \"None\", \"Request\", \"RequestResponse\"");
         var made = new AuditRule
         {
             Level = parsed,
@@ -86,7 +87,8 @@ internal sealed record AuditPolicy(IReadOnlyList<AuditRule> Rules, IReadOnlyList
     {
         var stages = Texts(value, "omitStages");
         foreach (var stage in stages)
-            if (!AuditStage.All.Contains(stage)) throw new FormatException($"{path}: Invalid value: \"{stage}\": allowed stages are {string.Join(',', AuditStage.All)}");
+            if (!AuditStage.All.Contains(stage))
+                throw new FormatException($"{path}: Invalid value: \"{stage}\": allowed stages are {string.Join(',', AuditStage.All)}");
         return stages;
     }
 
@@ -98,8 +100,8 @@ internal sealed record AuditPolicy(IReadOnlyList<AuditRule> Rules, IReadOnlyList
 
     private static List<string> Texts(JsonElement value, string name) => [.. Items(value, name).Select(static one => one.GetString() ?? "")];
 
-    private static JsonElement.ArrayEnumerator Items(JsonElement value, string name) =>
-        value.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.Array ? found.EnumerateArray() : default;
+    private static List<JsonElement> Items(JsonElement value, string name) =>
+        value.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.Array ? [.. found.EnumerateArray()] : [];
 }
 
 /// <summary>How a request is written.</summary>

@@ -52,7 +52,7 @@ internal sealed record AuditResources(string Group, IReadOnlyList<string> Resour
 {
     public bool Match(RequestInfo request)
     {
-        if (Group != request.ApiGroup) return false;
+        if (Group != request.ApiGroup && Group != "*") return false;
         if (Resources.Count == 0) return true;
         if (Names.Count > 0 && !Names.Contains(request.Name)) return false;
         var whole = request.Subresource.Length == 0 ? request.Resource : $"{request.Resource}/{request.Subresource}";

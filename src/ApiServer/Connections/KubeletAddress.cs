@@ -24,6 +24,7 @@ internal sealed record KubeletAddress(string Host, int Port, bool SpeaksWebSocke
     {
         var shown = IPAddress.TryParse(host, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{host}]" : host;
         var authority = port.Length == 0 ? shown : $"{shown}:{port}";
-        return new($"{(scheme.Length == 0 ? "http" : scheme)}://{authority}{target}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var url = $"{(scheme.Length == 0 ? "http" : scheme)}://{authority}{target}";
+        return new(url, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
     }
 }

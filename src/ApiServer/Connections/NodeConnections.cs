@@ -50,7 +50,8 @@ internal sealed class NodeConnections : IDisposable
             }
         }
 
-        return Failures.Plain($"no preferred addresses found; known addresses: [{string.Join(' ', status.Addresses.Select(static one => $"{{{one.Type} {one.Address}}}"))}]");
+        var known = string.Join(' ', status.Addresses.Select(static one => $"{{{one.Type} {one.Address}}}"));
+        return Failures.Plain($"no preferred addresses found; known addresses: [{known}]");
     }
 
     public void Dispose()

@@ -77,7 +77,8 @@ internal sealed class PodLogs(NodeConnections connections, Func<Resource> nodes)
     private static ApiError? Check(QueryParameters query, string name)
     {
         foreach (var number in s_numbers)
-            if (query[number].Length > 0 && query.Number(number) is null) return ApiError.BadRequest($"strconv.ParseInt: parsing \"{query[number]}\": invalid syntax");
+            if (query[number].Length > 0 && query.Number(number) is null)
+                return ApiError.BadRequest($"strconv.ParseInt: parsing \"{query[number]}\": invalid syntax");
         var errors = new FieldErrorList();
         if (query.Number("tailLines") is < 0 and var tail)
             errors.Add(FieldError.Invalid(FieldPath.Of("tailLines"), tail, "must be greater than or equal to 0"));

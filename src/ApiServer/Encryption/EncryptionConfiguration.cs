@@ -68,8 +68,12 @@ internal static class EncryptionConfiguration
     private static List<IValueTransformer> Provider(JsonElement provider, string path, INonceSource nonces)
     {
         var members = provider.EnumerateObject().ToList();
-        if (members.Count == 0) throw new FormatException($"{path}: Required value: provider does not contain any of the expected providers: KMS, AESGCM, AESCBC, Secretbox, Identity");
-        if (members.Count > 1) throw new FormatException($"{path}: Invalid value: more than one provider specified in a single element, should split into different list elements");
+        if (members.Count == 0)
+            throw new FormatException(
+                $"{path}: Required value: provider does not contain any of the expected providers: KMS, AESGCM, AESCBC, Secretbox, Identity");
+        if (members.Count > 1)
+            throw new FormatException(
+                $"{path}: Invalid value: more than one provider specified in a single element, should split into different list elements");
         var (kind, value) = (members[0].Name, members[0].Value);
         return kind switch
         {
@@ -113,8 +117,8 @@ internal static class EncryptionConfiguration
             ? found.GetString()!
             : "";
 
-    private static JsonElement.ArrayEnumerator Items(JsonElement value, string name) =>
+    private static List<JsonElement> Items(JsonElement value, string name) =>
         value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.Array
-            ? found.EnumerateArray()
-            : default;
+            ? [.. found.EnumerateArray()]
+            : [];
 }

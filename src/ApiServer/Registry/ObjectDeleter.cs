@@ -24,9 +24,9 @@ internal static class ObjectDeleter
     public static async ValueTask<Outcome<Deleted>> DeleteAsync(Resource resource, WriteRequest request, DeleteOptions options, CancellationToken cancel)
     {
         var key = resource.KeyOf(request.Namespace, request.Name);
-        var attributes = new AdmissionAttributes(resource.Info, AdmissionOperation.Delete, request) { Name = request.Name };
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
+            var attributes = new AdmissionAttributes(resource.Info, AdmissionOperation.Delete, request) { Name = request.Name };
             var read = await ObjectReader.ReadAsync(resource, key, cancel);
             if (!read.TryGet(out var current, out var unreadable)) return unreadable;
             if (current is null) return ApiError.NotFound(resource.Info.GroupResource, request.Name);
@@ -37,6 +37,7 @@ internal static class ObjectDeleter
 
             var done = await TryDeleteAsync(resource, request, options, current, cancel);
             if (!done.TryGet(out var deleted, out var error)) return error;
+            await attributes.SettleAsync(deleted is { IsGone: true } && !request.IsDryRun);
             if (deleted is not null) return deleted;
         }
 

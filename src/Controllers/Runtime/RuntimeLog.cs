@@ -17,6 +17,4 @@ internal static partial class RuntimeLog
     [LoggerMessage(3, LogLevel.Error, "{Controller}: a pass threw; the next one tries again")]
     public static partial void PassThrew(ILogger log, string controller, Exception exception);
 
-    [LoggerMessage(11, LogLevel.Error, "{Controller} ended by a fault and is started again")]
-    public static partial void LoopThrew(ILogger log, string controller, Exception exception);
 }

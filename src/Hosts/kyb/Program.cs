@@ -8,6 +8,7 @@ using Kybernet.Hosts.Kyb.Server;
 using Kybernet.Hosts.Kyb.Etcd;
 using Kybernet.Hosts.Kyb.Snapshot;
 using Kybernet.Hosts.Kyb.Sqlite;
+using Kybernet.Hosts.Kyb.Up;
 
 // Before anything starts, so that no signal is lost. The first asks to stop, the second ends the process.
 using var stop = new CancellationTokenSource();
@@ -30,11 +31,13 @@ var version = new VersionInfo
 };
 
 CarriedSqlite.Use();
+var facts = new VersionFacts(
+    $"v{version.KubernetesVersion}.0+kybernet.{version.ProductVersion}", version.GitCommit, version.GitTreeState, version.BuildDate);
 var kyb = KybCommand.Create(
 [
     VersionCommand.Create(version),
-    ServerCommand.Create(new($"v{version.KubernetesVersion}.0+kybernet.{version.ProductVersion}", version.GitCommit, version.GitTreeState,
-        version.BuildDate), TimeProvider.System),
+    UpCommand.Create(facts, TimeProvider.System),
+    ServerCommand.Create(facts, TimeProvider.System),
     EtcdCommand.Create(TimeProvider.System),
     SnapshotCommand.Create(TimeProvider.System),
     new StorageCommand(ApiScheme.Create(), Console.OpenStandardInput, Console.OpenStandardOutput).Create(),

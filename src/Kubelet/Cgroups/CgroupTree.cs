@@ -10,7 +10,7 @@ internal sealed class CgroupTree
     private const string Mount = "/sys/fs/cgroup";
 
     // Those that exist are used. A sandbox's own cgroup is made by runc below all of them.
-    private static readonly string[] s_controllers = ["cpu", "cpuacct", "cpuset", "memory", "pids", "freezer", "devices", "blkio", "systemd"];
+    private static readonly string[] s_controllers = ["cpu", "cpuacct", "cpuset", "memory", "pids", "freezer", "devices", "blkio", "systemd", "unified"];
 
     private readonly string _root;
     private readonly bool _isVersion2;

@@ -19,6 +19,8 @@ internal sealed class ContainerdProcess(ContainerdOptions options, IRuntimeServi
     private Task _watching = Task.CompletedTask;
     private Process? _process;
 
+    private string LogFile => Path.Combine(options.StateDirectory, "containerd.log");
+
     private string PidFile => Path.Combine(options.StateDirectory, "containerd.pid");
 
     /// <summary>Answers when it returns.</summary>
@@ -77,8 +79,8 @@ internal sealed class ContainerdProcess(ContainerdOptions options, IRuntimeServi
         File.WriteAllText(config, ContainerdConfig.Write(options, Capabilities.HasSysResource()));
         var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
         // Its own session, so that no terminal's signals reach it; its log in a file, so that nobody has to read a pipe.
-        foreach (var argument in (string[])["-c", "exec setsid \"$0\" --config \"$1\" >>\"$2\" 2>&1", options.Binary, config, Path.Combine(options.StateDirectory, "containerd.log")])
-            start.ArgumentList.Add(argument);
+        const string Script = "exec setsid \"$0\" --config \"$1\" >>\"$2\" 2>&1";
+        foreach (var argument in (string[])["-c", Script, options.Binary, config, LogFile]) start.ArgumentList.Add(argument);
         var process = Process.Start(start) ?? throw new InvalidOperationException($"cannot start {options.Binary}");
         File.WriteAllText(PidFile, process.Id.ToString(CultureInfo.InvariantCulture));
         return process;
@@ -96,7 +98,7 @@ internal sealed class ContainerdProcess(ContainerdOptions options, IRuntimeServi
             }
             catch (CriException e)
             {
-                if (_process is { HasExited: true }) throw new InvalidOperationException($"containerd ended at once; see {options.StateDirectory}/containerd.log", e);
+                if (_process is { HasExited: true }) throw new InvalidOperationException($"containerd ended at once; see {LogFile}", e);
                 if (time.GetElapsedTime(start) > options.StartTimeout) throw new InvalidOperationException($"containerd does not answer: {e.Message}", e);
             }
 

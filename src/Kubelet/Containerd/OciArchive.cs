@@ -19,7 +19,8 @@ internal static class OciArchive
     {
         var layerDigest = Digest(layer);
         var config = Encoding.UTF8.GetBytes(
-            $$$"""{"architecture":"{{{architecture}}}","os":"linux","config":{{{runConfigJson}}},"rootfs":{"type":"layers","diff_ids":["sha256:{{{layerDigest}}}"]}}""");
+            $$$"""{"architecture":"{{{architecture}}}","os":"linux","config":{{{runConfigJson}}}"""
+            + $$$""","rootfs":{"type":"layers","diff_ids":["sha256:{{{layerDigest}}}"]}}""");
         var manifest = Encoding.UTF8.GetBytes(
             """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":"""
             + Descriptor("application/vnd.oci.image.config.v1+json", config)

@@ -88,12 +88,14 @@ internal sealed class GarbageCollector(
     {
         var disk = new DriveInfo(options.RootDirectory);
         if (Usage(disk) < options.ImageGcHighThresholdPercent) return;
-        var used = (await runtime.ListContainersAsync(null, cancel)).SelectMany(static container => new[] { container.ImageRef, container.Image.Image, container.ImageId })
+        var used = (await runtime.ListContainersAsync(null, cancel))
+            .SelectMany(static container => new[] { container.ImageRef, container.Image.Image, container.ImageId })
             .ToHashSet(StringComparer.Ordinal);
         foreach (var image in (await images.ListImagesAsync(cancel)).OrderByDescending(static image => image.Size))
         {
             if (Usage(disk) < options.ImageGcLowThresholdPercent) return;
-            if (image.Pinned || image.RepoTags.Contains(PauseImage.Name) || used.Contains(image.Id) || image.RepoTags.Concat(image.RepoDigests).Any(used.Contains)) continue;
+            if (image.Pinned || image.RepoTags.Contains(PauseImage.Name) || used.Contains(image.Id)) continue;
+            if (image.RepoTags.Concat(image.RepoDigests).Any(used.Contains)) continue;
             await images.RemoveImageAsync(image.Id, cancel);
             KubeletLog.Collected(log, "image", image.Id);
         }

@@ -8,7 +8,7 @@ internal static class ImageNames
     /// <returns>Null when the name is not one.</returns>
     public static string? Normalize(string image)
     {
-        if (image.Length == 0 || image.Any(static c => !(char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/' or ':' or '@' or '[' or ']'))) return null;
+        if (image.Length == 0 || image.Any(static c => !char.IsAsciiLetterOrDigit(c) && !"._-/:@[]".Contains(c, StringComparison.Ordinal))) return null;
         var slash = image.IndexOf('/', StringComparison.Ordinal);
         var first = slash < 0 ? "" : image[..slash];
         var isRegistry = first.Contains('.', StringComparison.Ordinal) || first.Contains(':', StringComparison.Ordinal) || first == "localhost";

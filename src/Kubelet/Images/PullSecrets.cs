@@ -23,7 +23,7 @@ internal static class PullSecrets
             using var oldDocument = JsonDocument.Parse(old.Memory);
             return Read(oldDocument.RootElement, image);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or FormatException)
         {
             return [];
         }
@@ -38,7 +38,8 @@ internal static class PullSecrets
             if (registry is "index.docker.io/v1" or "index.docker.io") registry = "docker.io";
             if (!image.StartsWith(registry + "/", StringComparison.Ordinal)) continue;
             var (user, password) = (Text(entry.Value, "username"), Text(entry.Value, "password"));
-            if (Text(entry.Value, "auth") is { Length: > 0 } auth && Encoding.UTF8.GetString(Convert.FromBase64String(auth)).Split(':', 2) is { Length: 2 } parts)
+            if (Text(entry.Value, "auth") is { Length: > 0 } auth
+                && Encoding.UTF8.GetString(Convert.FromBase64String(auth)).Split(':', 2) is { Length: 2 } parts)
                 (user, password) = (parts[0], parts[1]);
             found.Add(new() { Username = user, Password = password, ServerAddress = entry.Name });
         }

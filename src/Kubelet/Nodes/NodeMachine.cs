@@ -91,7 +91,8 @@ internal sealed class NodeMachine : INodeFacts
     {
         const string Key = "PRETTY_NAME=";
         if (!File.Exists("/etc/os-release")) return "linux";
-        return File.ReadLines("/etc/os-release").FirstOrDefault(static line => line.StartsWith(Key, StringComparison.Ordinal))?[Key.Length..].Trim('"') ?? "linux";
+        var line = File.ReadLines("/etc/os-release").FirstOrDefault(static line => line.StartsWith(Key, StringComparison.Ordinal));
+        return line?[Key.Length..].Trim('"') ?? "linux";
     }
 
     private static string Text(string path)

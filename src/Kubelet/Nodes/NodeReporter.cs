@@ -91,7 +91,11 @@ internal sealed class NodeReporter(
         {
             var status = await runtime.StatusAsync(verbose: false, cancel);
             foreach (var condition in status.Status.Conditions.Where(static condition => !condition.Status))
-                problems.Add($"container runtime {(condition.Type == "NetworkReady" ? "network" : "is")} not ready: {condition.Type}=false reason:{condition.Reason} message:{condition.Message}");
+            {
+                var what = condition.Type == "NetworkReady" ? "container runtime network not ready" : "container runtime not ready";
+                problems.Add($"{what}: {condition.Type}=false reason:{condition.Reason} message:{condition.Message}");
+            }
+
             there = [.. (await images.ListImagesAsync(cancel)).Select(static image => new ContainerImage
             {
                 Names = [.. image.RepoDigests, .. image.RepoTags],

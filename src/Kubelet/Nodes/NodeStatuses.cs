@@ -61,8 +61,8 @@ internal static class NodeStatuses
             Pressure(NodeConditionType.PIDPressure, false, "KubeletHasInsufficientPID", "kubelet has insufficient PID available",
                 "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
             health.Problem.Length == 0
-                ? new NodeCondition { Type = NodeConditionType.Ready, Status = ConditionStatus.True, Reason = "KubeletReady", Message = "kubelet is posting ready status" }
-                : new NodeCondition { Type = NodeConditionType.Ready, Status = ConditionStatus.False, Reason = "KubeletNotReady", Message = health.Problem },
+                ? Ready(ConditionStatus.True, "KubeletReady", "kubelet is posting ready status")
+                : Ready(ConditionStatus.False, "KubeletNotReady", health.Problem),
         };
         var others = old.Where(condition => own.All(mine => mine.Type != condition.Type));
         return others.Concat(own.Select(condition =>
@@ -75,6 +75,9 @@ internal static class NodeStatuses
             };
         })).ToListOf();
     }
+
+    private static NodeCondition Ready(string status, string reason, string message) =>
+        new() { Type = NodeConditionType.Ready, Status = status, Reason = reason, Message = message };
 
     private static NodeCondition Pressure(string type, bool isUnder, string reason, string message, string goodReason, string goodMessage) => new()
     {

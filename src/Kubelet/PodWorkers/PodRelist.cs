@@ -52,8 +52,8 @@ internal sealed class PodRelist(IRuntimeService runtime, PodWorkerPool workers, 
                 if (Uid(sandbox.Labels) is { } uid) seen[(uid, sandbox.Id)] = sandbox.State.ToString();
             foreach (var container in await runtime.ListContainersAsync(null, cancel))
                 if (Uid(container.Labels) is { } uid) seen[(uid, container.Id)] = container.State.ToString();
-            var now = seen.GroupBy(static entry => entry.Key.Uid)
-                .ToDictionary(static pod => pod.Key, static pod => string.Join(';', pod.Select(static entry => $"{entry.Key.Id}={entry.Value}")), StringComparer.Ordinal);
+            var now = seen.GroupBy(static entry => entry.Key.Uid, static entry => $"{entry.Key.Id}={entry.Value}")
+                .ToDictionary(static pod => pod.Key, static pod => string.Join(';', pod), StringComparer.Ordinal);
             foreach (var uid in now.Keys.Union(_last.Keys).Where(uid => now.GetValueOrDefault(uid) != _last.GetValueOrDefault(uid)))
             {
                 if (now.ContainsKey(uid)) workers.HandleRuntime(uid);

@@ -145,7 +145,7 @@ internal sealed class PodWorker(string uid, PodParts parts)
     private async Task<TimeSpan?> SyncAsync(Pod pod, CancellationToken cancel)
     {
         var there = await parts.Reader.ReadAsync(uid, cancel);
-        parts.Probes.Update(pod, there, Wake, isStopping: false);
+        parts.Probes.Update(Addressed(pod, there), there, Wake, isStopping: false);
         _failure = Deadline(pod, out var untilDeadline);
         var status = Generate(pod, there, isTerminal: false);
         await TellAsync(pod, status, cancel);
@@ -159,7 +159,8 @@ internal sealed class PodWorker(string uid, PodParts parts)
         var outcome = await parts.Syncer.SyncAsync(pod, there, actions, cancel);
         foreach (var (container, failure) in outcome.Failures) parts.Reasons[(uid, container)] = failure;
         foreach (var container in outcome.Started) parts.Reasons.TryRemove((uid, container), out _);
-        _failures = parts.Reasons.Where(reason => reason.Key.Uid == uid).ToDictionary(reason => reason.Key.Container, reason => reason.Value, StringComparer.Ordinal);
+        _failures = parts.Reasons.Where(reason => reason.Key.Uid == uid)
+            .ToDictionary(reason => reason.Key.Container, reason => reason.Value, StringComparer.Ordinal);
         if (outcome.Error.Length > 0)
         {
             KubeletLog.SyncFailed(parts.Log, pod.FullName, outcome.Error);
@@ -178,11 +179,11 @@ internal sealed class PodWorker(string uid, PodParts parts)
         var there = await parts.Reader.ReadAsync(uid, cancel);
         if (pod is not null)
         {
-            parts.Probes.Update(pod, there, Wake, isStopping: true);
+            parts.Probes.Update(Addressed(pod, there), there, Wake, isStopping: true);
             await TellAsync(pod, Generate(pod, there, isTerminal: false), cancel);
         }
 
-        await parts.Stopper.StopPodAsync(pod, there, pod is null ? null : pod.GracePeriodSeconds, cancel);
+        await parts.Stopper.StopPodAsync(pod, there, pod?.GracePeriodSeconds ?? 1, cancel);
         there = await parts.Reader.ReadAsync(uid, cancel);
         if (there.HasRunning) throw new InvalidOperationException($"containers of pod {uid} still run after they were stopped");
         parts.Probes.Forget(there);
@@ -235,6 +236,13 @@ internal sealed class PodWorker(string uid, PodParts parts)
     {
         _told = status;
         if (await _status.WriteAsync(pod, status, cancel) is { } error) KubeletLog.StatusFailed(parts.Log, pod.FullName, error.Message);
+    }
+
+    /// <summary>The pod with the address it has, which the API server may not know yet.</summary>
+    private Pod Addressed(Pod pod, RuntimePod there)
+    {
+        var ips = pod.Spec.HostNetwork ? parts.Node.Current.Addresses : there.Ips;
+        return ips.Count == 0 ? pod : pod with { Status = pod.Status with { PodIP = ips[0] } };
     }
 
     private StartFailure? Deadline(Pod pod, out TimeSpan? left)

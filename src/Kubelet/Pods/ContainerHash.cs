@@ -5,7 +5,8 @@ using Kybernet.Api.Core.V1;
 namespace Kybernet.Kubelet.Pods;
 
 /// <summary>Recognises a container whose definition changed and that has to be made anew.</summary>
-/// <remarks>Upstream: kubelet/container, HashContainer: FNV-1a of what cannot change without a new container, its name and image.</remarks>
+/// <remarks>Upstream: kubelet/container, HashContainer: FNV-1a of name and image. Not the same numbers: another kubelet's
+/// containers are made anew.</remarks>
 internal static class ContainerHash
 {
     private const uint Offset = 2166136261;
@@ -15,7 +16,7 @@ internal static class ContainerHash
     public static string Of(Container container)
     {
         var hash = Offset;
-        foreach (var value in Encoding.UTF8.GetBytes($"{{\"image\":\"{container.Image}\",\"name\":\"{container.Name}\"}}")) hash = unchecked((hash ^ value) * Prime);
+        foreach (var value in Encoding.UTF8.GetBytes($"{container.Image} {container.Name}")) hash = unchecked((hash ^ value) * Prime);
         return hash.ToString("x", CultureInfo.InvariantCulture);
     }
 }

@@ -32,7 +32,8 @@ internal sealed class ContainerMounts(KubeletOptions options, NodePaths paths)
 
     private CriV1.Mount Make(PodRun run, Container container, VolumeMount mount, IReadOnlyDictionary<string, string> variables)
     {
-        if (!run.Volumes.TryGetValue(mount.Name, out var volume)) throw new ConfigException($"cannot find volume \"{mount.Name}\" to mount into container \"{container.Name}\"");
+        if (!run.Volumes.TryGetValue(mount.Name, out var volume))
+            throw new ConfigException($"cannot find volume \"{mount.Name}\" to mount into container \"{container.Name}\"");
         var host = volume.HostPath;
         var subPath = mount.SubPath;
         if (mount.SubPathExpr.Length > 0)
@@ -74,7 +75,8 @@ internal sealed class ContainerMounts(KubeletOptions options, NodePaths paths)
         var source = Path.Combine(volume.HostPath, subPath);
         if (!Path.Exists(source))
         {
-            if (volume.IsReadOnly) throw new ConfigException($"failed to create subPath directory for volumeMount \"{mount.Name}\" of container \"{container.Name}\"");
+            if (volume.IsReadOnly)
+                throw new ConfigException($"failed to create subPath directory for volumeMount \"{mount.Name}\" of container \"{container.Name}\"");
             Directory.CreateDirectory(source);
             Linux.ChangeMode(source, Linux.ModeOf(volume.HostPath));
         }

@@ -111,9 +111,10 @@ internal static class PodPlan
 
     private static (string Message, KillReason Reason, bool Always)? WhyKill(Container container, RuntimeContainer there, IProbeResults probes)
     {
-        if (there.Hash.Length > 0 && there.Hash != ContainerHash.Of(container)) return ($"Container {container.Name} definition changed", KillReason.Other, true);
-        if (probes.Liveness(there.Id) == ProbeResult.Failure) return ($"Container {container.Name} failed liveness probe", KillReason.LivenessProbe, false);
-        if (probes.Startup(there.Id) == ProbeResult.Failure) return ($"Container {container.Name} failed startup probe", KillReason.StartupProbe, false);
+        var name = container.Name;
+        if (there.Hash.Length > 0 && there.Hash != ContainerHash.Of(container)) return ($"Container {name} definition changed", KillReason.Other, true);
+        if (probes.Liveness(there.Id) == ProbeResult.Failure) return ($"Container {name} failed liveness probe", KillReason.LivenessProbe, false);
+        if (probes.Startup(there.Id) == ProbeResult.Failure) return ($"Container {name} failed startup probe", KillReason.StartupProbe, false);
         return null;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class PodSyncer(
         var isKilled = actions.KillPod && !actions.CreateSandbox;
         if (actions.KillPod) await stopper.StopPodAsync(pod, there, null, cancel);
         else await Task.WhenAll(actions.ContainersToKill.Select(container => stopper.StopAsync(pod, container, there, cancel)));
-        if (isKilled) return new(true);
+        if (isKilled) return new(there.HasRunning || there.ReadySandbox is not null);
 
         if (options.CgroupsPerQos) cgroups.CreatePod(pod, uid);
         var facts = node.Current;
@@ -93,10 +93,17 @@ internal sealed class PodSyncer(
         foreach (var container in actions.InitContainersToStart)
         {
             // The next one needs this one's work; a sidecar that does not start holds nobody up.
-            if (!await TryAsync(container, "") && !container.IsSidecar) return new(started.Count > 0) { Failures = failures, Started = started };
+            if (!await TryAsync(container, "") && !container.IsSidecar) return Outcome();
         }
 
         foreach (var container in actions.ContainersToStart) await TryAsync(container, "");
-        return new(true) { Failures = failures, Started = started };
+        return Outcome();
+
+        // What only failed is not looked at again at once: it waits for its time.
+        SyncOutcome Outcome() => new(started.Count > 0 || actions.CreateSandbox || actions.ContainersToKill.Count > 0)
+        {
+            Failures = failures,
+            Started = started,
+        };
     }
 }

@@ -110,7 +110,11 @@ internal static class SecurityContexts
     private static CriV1.SecurityProfile? AppArmor(AppArmorProfile? profile) => profile?.Type switch
     {
         AppArmorProfileType.RuntimeDefault => new() { ProfileType = CriV1.SecurityProfile.Types.ProfileType.RuntimeDefault },
-        AppArmorProfileType.Localhost => new() { ProfileType = CriV1.SecurityProfile.Types.ProfileType.Localhost, LocalhostRef = profile.LocalhostProfile ?? "" },
+        AppArmorProfileType.Localhost => new()
+        {
+            ProfileType = CriV1.SecurityProfile.Types.ProfileType.Localhost,
+            LocalhostRef = profile.LocalhostProfile ?? "",
+        },
         AppArmorProfileType.Unconfined => new() { ProfileType = CriV1.SecurityProfile.Types.ProfileType.Unconfined },
         _ => null,
     };

@@ -26,7 +26,8 @@ internal sealed class HttpProber : IDisposable
             AutomaticDecompression = DecompressionMethods.None,
             SslOptions = new SslClientAuthenticationOptions
             {
-#pragma warning disable CA5359 // A probe asks whether the server answers, not who it is: as upstream.
+                // A probe asks whether the server answers, not who it is: as upstream.
+#pragma warning disable CA5359 // No certificate is checked.
                 RemoteCertificateValidationCallback = static (_, _, _, _) => true,
 #pragma warning restore CA5359
             },

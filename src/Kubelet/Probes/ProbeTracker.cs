@@ -11,6 +11,8 @@ namespace Kybernet.Kubelet.Probes;
 /// <remarks>Upstream: kubelet/prober, prober_manager and worker.</remarks>
 internal sealed class ProbeTracker(Prober prober, IEventRecorder events, TimeProvider time, Random random) : IProbeResults, IAsyncDisposable
 {
+    private static readonly TimeSpan s_shortestPeriod = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<(string ContainerId, ProbeKind Kind), Loop> _loops = [];
     private readonly CancellationTokenSource _stopping = new();
 
@@ -114,7 +116,7 @@ internal sealed class ProbeTracker(Prober prober, IEventRecorder events, TimePro
                     if (kind == ProbeKind.Startup && loop.Result == ProbeResult.Success) return;
                 }
 
-                await Task.Delay(MayRun(loop.Target.ContainerId, kind) ? period : TimeSpan.FromSeconds(1) < period ? TimeSpan.FromSeconds(1) : period, time, cancel);
+                await Task.Delay(MayRun(loop.Target.ContainerId, kind) ? period : s_shortestPeriod, time, cancel);
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -135,7 +137,8 @@ internal sealed class ProbeTracker(Prober prober, IEventRecorder events, TimePro
         return answer.Result == ProbeResult.Unknown ? (ProbeResult.Failure, answer.Message) : answer;
     }
 
-    private static int Threshold(Probe probe, ProbeResult result) => result == ProbeResult.Success ? Math.Max(1, probe.SuccessThreshold) : Math.Max(1, probe.FailureThreshold);
+    private static int Threshold(Probe probe, ProbeResult result) =>
+        Math.Max(1, result == ProbeResult.Success ? probe.SuccessThreshold : probe.FailureThreshold);
 
     private static void Settle(Loop loop, ProbeResult result)
     {

@@ -73,7 +73,8 @@ internal sealed class Prober(IRuntimeService runtime, HttpProber http, TimeProvi
         }
         catch (SocketException e)
         {
-            return (ProbeResult.Failure, $"dial tcp {host}:{port}: {(e.SocketErrorCode == SocketError.ConnectionRefused ? "connect: connection refused" : e.Message)}");
+            var why = e.SocketErrorCode == SocketError.ConnectionRefused ? "connect: connection refused" : e.Message;
+            return (ProbeResult.Failure, $"dial tcp {host}:{port}: {why}");
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

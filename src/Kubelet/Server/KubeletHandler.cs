@@ -80,7 +80,9 @@ internal sealed class KubeletHandler : IDisposable
 
     private TextAnswer Health(string path) => path.TrimEnd('/') switch
     {
-        "/healthz" or "/healthz/ping" or "/healthz/syncloop" => _parts.Health() is { } wrong ? TextAnswer.Error(500, $"healthz check failed: {wrong}\n") : TextAnswer.Ok("ok"),
+        "/healthz" or "/healthz/ping" or "/healthz/syncloop" => _parts.Health() is { } wrong
+            ? TextAnswer.Error(500, $"healthz check failed: {wrong}\n")
+            : TextAnswer.Ok("ok"),
         _ => TextAnswer.Error(404, "404 page not found\n"),
     };
 }

@@ -43,7 +43,8 @@ internal sealed class PodConditions(Pod pod, string phase, IReadOnlyList<Contain
     {
         var expected = pod.Spec.InitContainers.Where(static container => container.IsSidecar).Concat(pod.Spec.Containers).ToList();
         var unknown = expected.Where(container => !_byName.ContainsKey(container.Name)).Select(container => container.Name).ToList();
-        var unready = expected.Where(container => _byName.TryGetValue(container.Name, out var status) && !status.Ready).Select(container => container.Name).ToList();
+        var unready = expected.Where(container => _byName.TryGetValue(container.Name, out var status) && !status.Ready)
+            .Select(container => container.Name).ToList();
         if (phase == PodPhase.Succeeded && unknown.Count == 0) return Condition(PodConditionType.ContainersReady, false, "PodCompleted", "");
         if (phase == PodPhase.Failed) return Condition(PodConditionType.ContainersReady, false, "PodFailed", "");
         var message = Message(unknown, unready, "unready");

@@ -15,11 +15,12 @@ internal static class PodStatuses
     {
         var (pod, runtime, old) = (inputs.Pod, inputs.Runtime, inputs.Old);
         var containers = new ContainerStatuses(pod, runtime, inputs.Failures);
+        var main = containers.Of([.. pod.Spec.Containers], old.ContainerStatuses, isInit: false);
+        var init = containers.Of([.. pod.Spec.InitContainers], old.InitContainerStatuses, isInit: true);
         var status = old with
         {
-            ContainerStatuses = WithProbes(pod.Spec.Containers, containers.Of([.. pod.Spec.Containers], old.ContainerStatuses, isInit: false), inputs.Probes, isInit: false),
-            InitContainerStatuses =
-                WithProbes(pod.Spec.InitContainers, containers.Of([.. pod.Spec.InitContainers], old.InitContainerStatuses, isInit: true), inputs.Probes, isInit: true),
+            ContainerStatuses = WithProbes(pod.Spec.Containers, main, inputs.Probes, isInit: false),
+            InitContainerStatuses = WithProbes(pod.Spec.InitContainers, init, inputs.Probes, isInit: true),
             EphemeralContainerStatuses = containers.Of(
                 [.. pod.Spec.EphemeralContainers.Select(PodSpecs.ToContainer)], old.EphemeralContainerStatuses, isInit: false),
             QosClass = PodQos.Of(pod),

@@ -56,8 +56,15 @@ internal sealed class VolumeSetter(NodePaths paths, TimeProvider time)
         }
 
         if (volume.EmptyDir is { } empty) return new(volume.Name, EmptyDir(pod, uid, volume.Name, empty), IsReadOnly: false);
-        var plugin = volume.ConfigMap is not null ? "configmap" : volume.Secret is not null ? "secret" : volume.Projected is not null ? "projected" : "downward-api";
-        var files = await contents.OfAsync(volume, cancel) ?? throw new VolumeException("no volume plugin matched: this kind of volume is not supported on this node");
+        var plugin = volume switch
+        {
+            { ConfigMap: not null } => "configmap",
+            { Secret: not null } => "secret",
+            { Projected: not null } => "projected",
+            _ => "downward-api",
+        };
+        var files = await contents.OfAsync(volume, cancel)
+            ?? throw new VolumeException("no volume plugin matched: this kind of volume is not supported on this node");
         var directory = paths.Volume(uid, plugin, volume.Name);
         Directory.CreateDirectory(directory);
         // Secrets never reach a disk.

@@ -29,7 +29,7 @@ public readonly record struct ConfigurationNode(JsonValue Value, string Path)
             if (Value.IsNull) return [];
             var path = Path;
             return Expect(JsonKind.Object).Members.Select(
-                member => KeyValuePair.Create(member.Key, new ConfigurationNode(member.Value, $"{path}.{member.Key}")));
+                member => KeyValuePair.Create(member.Key, new ConfigurationNode(member.Value, path.Length == 0 ? member.Key : $"{path}.{member.Key}")));
         }
     }
 

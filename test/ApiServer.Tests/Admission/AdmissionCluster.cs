@@ -1,7 +1,6 @@
 using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Registry;
 using Kybernet.Base;
-using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Meta;
 using Kybernet.Machinery.Objects;
 using Kybernet.Machinery.Statuses;

@@ -38,7 +38,8 @@ public sealed class PodAdmissionTests
 
     [Theory]
     [InlineData("{automountServiceAccountToken: false}", 0)]
-    [InlineData("{containers: [{name: c, image: x, volumeMounts: [{name: v, mountPath: /var/run/secrets/kubernetes.io/serviceaccount}]}], volumes: [{name: v, emptyDir: {}}]}", 1)]
+    [InlineData("{containers: [{name: c, image: x, volumeMounts: [{name: v, mountPath: /var/run/secrets/kubernetes.io/serviceaccount}]}], volumes: "
+        + "[{name: v, emptyDir: {}}]}", 1)]
     public async Task Create_PodThatWantsNoToken_GetsNone(string patch, int volumes)
     {
         await using var cluster = await AdmissionCluster.StartAsync();
@@ -83,7 +84,8 @@ public sealed class PodAdmissionTests
     {
         await using var cluster = await AdmissionCluster.StartAsync();
         await cluster.MakeAsync<ServiceAccount>(
-            "{apiVersion: v1, kind: ServiceAccount, metadata: {name: strict, namespace: default, annotations: {kubernetes.io/enforce-mountable-secrets: 'true'}}, secrets: [{name: mine}]}");
+            "{apiVersion: v1, kind: ServiceAccount, metadata: {name: strict, namespace: default, annotations: {kubernetes.io/enforce-mountable-secrets: "
+                + "'true'}}, secrets: [{name: mine}]}");
         var pod = Manifests.Patched<Pod>(Pod, "spec", patch);
 
         var made = await cluster.TryMakeAsync(pod with { Spec = pod.Spec with { ServiceAccountName = "strict" } });
@@ -99,11 +101,13 @@ public sealed class PodAdmissionTests
     [InlineData("{priority: 5}",
         "the integer value of priority (5) must not be provided in pod spec; priority admission controller computed 0 from the given PriorityClass name", "")]
     [InlineData("{priorityClassName: high, preemptionPolicy: PreemptLowerPriority}",
-        "the string value of PreemptionPolicy (PreemptLowerPriority) must not be provided in pod spec; priority admission controller computed Never from the given PriorityClass name", "")]
+        "the string value of PreemptionPolicy (PreemptLowerPriority) must not be provided in pod spec; priority admission controller computed Never from "
+            + "the given PriorityClass name", "")]
     public async Task Create_PriorityClass_BecomesPriority(string patch, string refused, string expected)
     {
         await using var cluster = await AdmissionCluster.StartAsync(static options => options with { DisabledAdmissionPlugins = ["ServiceAccount"] });
-        await cluster.MakeAsync<PriorityClass>("{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: high}, value: 1000, preemptionPolicy: Never}");
+        await cluster.MakeAsync<PriorityClass>("{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: high}, value: 1000, "
+            + "preemptionPolicy: Never}");
 
         var made = await cluster.TryMakeAsync(Manifests.Patched<Pod>(Pod, "spec", patch));
 
@@ -115,7 +119,8 @@ public sealed class PodAdmissionTests
     public async Task Create_SecondDefaultPriorityClass_IsForbidden()
     {
         await using var cluster = await AdmissionCluster.StartAsync();
-        await cluster.MakeAsync<PriorityClass>("{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: one}, value: 7, globalDefault: true}");
+        await cluster.MakeAsync<PriorityClass>("{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: one}, value: 7, globalDefault: "
+            + "true}");
 
         var made = await cluster.TryMakeAsync(
             Manifests.Read<PriorityClass>("{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: two}, value: 8, globalDefault: true}"));
@@ -136,20 +141,23 @@ public sealed class PodAdmissionTests
             static options => options with { DisabledAdmissionPlugins = ["ServiceAccount", "DefaultTolerationSeconds"] });
         await cluster.MakeAsync<RuntimeClass>("""
             {apiVersion: node.k8s.io/v1, kind: RuntimeClass, metadata: {name: vm}, handler: vm, overhead: {podFixed: {cpu: 250m}},
-             scheduling: {nodeSelector: {kind: vm}, tolerations: [{key: vm, operator: Exists}, {key: vm, operator: Exists, effect: NoSchedule}, {key: b, operator: Exists}]}}
+             scheduling: {nodeSelector: {kind: vm}, tolerations: [{key: vm, operator: Exists}, {key: vm, operator: Exists, effect: NoSchedule}, {key: b,
+               operator: Exists}]}}
             """);
 
         var made = await cluster.TryMakeAsync(Manifests.Patched<Pod>(Pod, "spec", patch));
 
         if (refused.Length > 0) Assert.Equal("pods \"p\" is forbidden: " + refused, made.Error!.Message);
-        else Assert.Equal(expected, $"{made.Value.Spec.Overhead["cpu"]} {made.Value.Spec.Tolerations.Count} {(made.Value.Spec.NodeSelector["kind"] == "vm" ? "true" : "")}");
+        else Assert.Equal(expected,
+            $"{made.Value.Spec.Overhead["cpu"]} {made.Value.Spec.Tolerations.Count} {(made.Value.Spec.NodeSelector["kind"] == "vm" ? "true" : "")}");
     }
 
     [Fact]
     public async Task Create_InPrivilegedNamespaceByDefault_IsLetIn_InARestrictedOneNot()
     {
         await using var cluster = await AdmissionCluster.StartAsync(static options => options with { DisabledAdmissionPlugins = ["ServiceAccount"] });
-        await cluster.MakeAsync<Namespace>("{apiVersion: v1, kind: Namespace, metadata: {name: tight, labels: {pod-security.kubernetes.io/enforce: restricted}}}");
+        await cluster.MakeAsync<Namespace>("{apiVersion: v1, kind: Namespace, metadata: {name: tight, labels: {pod-security.kubernetes.io/enforce: "
+            + "restricted}}}");
         var privileged = Manifests.Patched<Pod>(Pod, "spec", "{hostNetwork: true}");
 
         Assert.True((await cluster.TryMakeAsync(privileged)).IsOk);

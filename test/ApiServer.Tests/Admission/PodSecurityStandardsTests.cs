@@ -84,7 +84,8 @@ public sealed class PodSecurityStandardsTests
     [InlineData("restricted", 18, "spec/securityContext", "{seccompProfile: null}", "")]
     [InlineData("baseline", 31, "spec/securityContext", "{sysctls: [{name: net.ipv4.tcp_rmem, value: '1'}]}", "forbidden sysctls (net.ipv4.tcp_rmem)")]
     [InlineData("baseline", 32, "spec/securityContext", "{sysctls: [{name: net.ipv4.tcp_rmem, value: '1'}]}", "")]
-    [InlineData("baseline", 28, "spec/securityContext", "{sysctls: [{name: net.ipv4.tcp_fin_timeout, value: '1'}]}", "forbidden sysctls (net.ipv4.tcp_fin_timeout)")]
+    [InlineData("baseline", 28, "spec/securityContext", "{sysctls: [{name: net.ipv4.tcp_fin_timeout, value: '1'}]}",
+        "forbidden sysctls (net.ipv4.tcp_fin_timeout)")]
     [InlineData("baseline", 26, "spec/securityContext", "{sysctls: [{name: net.ipv4.ip_local_reserved_ports, value: '1'}]}",
         "forbidden sysctls (net.ipv4.ip_local_reserved_ports)")]
     [InlineData("baseline", 36, "spec/securityContext", "{windowsOptions: {hostProcess: true}}",

@@ -49,7 +49,8 @@ public sealed class QuotaTests
 
     [Theory]
     [InlineData("{requests.cpu: 1, limits.memory: 1Gi}", "{requests.cpu: 0, limits.memory: 0}", "failed quota: q: must specify limits.memory for: c")]
-    [InlineData("{requests.cpu: 50m}", "{requests.cpu: 0}", "exceeded quota: q, requested: requests.cpu=100m, used: requests.cpu=0, limited: requests.cpu=50m")]
+    [InlineData("{requests.cpu: 50m}", "{requests.cpu: 0}",
+        "exceeded quota: q, requested: requests.cpu=100m, used: requests.cpu=0, limited: requests.cpu=50m")]
     [InlineData("{cpu: 1, memory: 1Mi}", "{cpu: 950m, memory: 0}", "exceeded quota: q, requested: cpu=100m, used: cpu=950m, limited: cpu=1")]
     [InlineData("{limits.cpu: 200m}", "{limits.cpu: 0}", "")]
     [InlineData("{count/pods: 1}", "{count/pods: 1}", "exceeded quota: q, requested: count/pods=1, used: count/pods=1, limited: count/pods=1")]
@@ -127,6 +128,32 @@ public sealed class QuotaTests
         Assert.False((await cluster.TryMakeAsync(Named("c"))).IsOk);
     }
 
+    [Fact]
+    public async Task Create_QuotaWhereThereArePods_CountsThem()
+    {
+        await using var cluster = await AdmissionCluster.StartAsync(static options => options with { DisabledAdmissionPlugins = ["ServiceAccount"] });
+        foreach (var name in (string[])["a", "b", "c"]) await cluster.TryMakeAsync(Named(name));
+
+        await cluster.MakeAsync<ResourceQuota>(
+            "{apiVersion: v1, kind: ResourceQuota, metadata: {name: q, namespace: default}, spec: {hard: {pods: 4, requests.cpu: 1, count/secrets: 3}}}");
+
+        Assert.Equal("{count/secrets: 0, pods: 3, requests.cpu: 300m}", (await cluster.ReadAsync<ResourceQuota>("default", "q")).Status.Used.ToString());
+        Assert.True((await cluster.TryMakeAsync(Named("d"))).IsOk);
+        Assert.False((await cluster.TryMakeAsync(Named("e"))).IsOk);
+    }
+
+    [Fact]
+    public async Task Delete_AndEndOfAPod_GiveTheirSharesBack()
+    {
+        await using var cluster = await StartAsync("{pods: 2, count/pods: 9}", "{pods: 0, count/pods: 0}");
+        foreach (var name in (string[])["a", "b"]) await cluster.TryMakeAsync(Named(name));
+
+        await cluster.DeleteAsync<Pod>("default", "a");
+        await cluster.ChangeAsync<Pod>("default", "b", static pod => pod with { Status = pod.Status with { Phase = "Succeeded" } }, subresource: "status");
+
+        Assert.Equal("{count/pods: 1, pods: 0}", (await cluster.ReadAsync<ResourceQuota>("default", "q")).Status.Used.ToString());
+    }
+
     private static Pod Named(string name)
     {
         var pod = Manifests.Read<Pod>(Pod);
@@ -137,8 +164,10 @@ public sealed class QuotaTests
     {
         var cluster = await AdmissionCluster.StartAsync(static options => options with { DisabledAdmissionPlugins = ["ServiceAccount"] });
         var separator = scope.Length == 0 ? "" : ", ";
-        await cluster.MakeAsync<ResourceQuota>($"{{apiVersion: v1, kind: ResourceQuota, metadata: {{name: q, namespace: default}}, spec: {{hard: {hard}{separator}{scope}}}}}");
-        var status = Manifests.Read<ResourceQuota>($"{{apiVersion: v1, kind: ResourceQuota, metadata: {{name: q}}, status: {{hard: {hard}, used: {used}}}}}").Status;
+        await cluster.MakeAsync<ResourceQuota>($"{{apiVersion: v1, kind: ResourceQuota, metadata: {{name: q, namespace: default}}, spec: {{hard: "
+            + $"{hard}{separator}{scope}}}}}");
+        var status = Manifests.Read<ResourceQuota>($"{{apiVersion: v1, kind: ResourceQuota, metadata: {{name: q}}, status: {{hard: {hard}, used: "
+            + $"{used}}}}}").Status;
         await cluster.ChangeAsync<ResourceQuota>("default", "q", quota => quota with { Status = status }, subresource: "status");
         return cluster;
     }

@@ -12,6 +12,7 @@ namespace Kybernet.ApiServer.Tests.Audit;
 public sealed class AuditHttpTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kybernet-audit-");
+    private string _thumbprint = "";
 
     [Fact]
     public async Task Get_WrongToken_ReasonIsInTheLogAndNotInTheAnswer()
@@ -68,6 +69,7 @@ public sealed class AuditHttpTests : IDisposable
     {
         var life = TimeSpan.FromDays(30);
         var serving = CertificateAuthority.Create("ca", life, TimeProvider.System).IssueServer("kube-apiserver", ["localhost"], [IPAddress.Loopback], life);
+        _thumbprint = serving.ToX509().Thumbprint;
         var context = SslStreamCertificateContext.Create(serving.ToX509(), [], offline: true);
         return AdmissionCluster.StartAsync(options => options with
         {
@@ -83,9 +85,12 @@ public sealed class AuditHttpTests : IDisposable
     }
 
     // The certificate is this test's own.
-    private static HttpClient NewClient(AdmissionCluster cluster)
+    private HttpClient NewClient(AdmissionCluster cluster)
     {
-        var handler = new SocketsHttpHandler { SslOptions = new() { RemoteCertificateValidationCallback = static (_, _, _, _) => true } };
+        var handler = new SocketsHttpHandler
+        {
+            SslOptions = new() { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == _thumbprint },
+        };
         return new(handler) { BaseAddress = new($"https://{cluster.Server.ServerAddress}") };
     }
 

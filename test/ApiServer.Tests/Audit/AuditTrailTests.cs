@@ -57,15 +57,18 @@ public sealed class AuditTrailTests : IDisposable
 
         var done = Assert.Single(Events());
         Assert.Equal("forbid", done.GetProperty("annotations").GetProperty("authorization.k8s.io/decision").GetString());
-        Assert.Equal((403, "Forbidden"), (done.GetProperty("responseStatus").GetProperty("code").GetInt32(), done.GetProperty("responseStatus").GetProperty("reason").GetString()));
+        Assert.Equal((403, "Forbidden"), (done.GetProperty("responseStatus").GetProperty("code").GetInt32(),
+            done.GetProperty("responseStatus").GetProperty("reason").GetString()));
     }
 
     [Fact]
     public async Task Create_PodThatWouldViolate_IsAnnotated()
     {
         await using var cluster = await StartAsync("{level: Metadata, omitStages: [RequestReceived], resources: [{group: '', resources: [pods]}]}");
-        await cluster.MakeAsync<Namespace>("{apiVersion: v1, kind: Namespace, metadata: {name: watched, labels: {pod-security.kubernetes.io/audit: baseline}}}");
-        var pod = Manifests.Read<Pod>("{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: watched}, spec: {hostNetwork: true, containers: [{name: c, image: x}]}}");
+        await cluster.MakeAsync<Namespace>("{apiVersion: v1, kind: Namespace, metadata: {name: watched, labels: {pod-security.kubernetes.io/audit: "
+            + "baseline}}}");
+        var pod = Manifests.Read<Pod>("{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: watched}, spec: {hostNetwork: true, containers: [{name: "
+            + "c, image: x}]}}");
 
         await SendAsync(cluster, AdmissionCluster.Administrator, pod);
 

@@ -48,18 +48,22 @@ public sealed class NodeAuthorizerTests : IAsyncLifetime
                   - {name: e, ephemeral: {volumeClaimTemplate: {spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi} } } } } }
                   - {name: p, projected: {sources: [{secret: {name: part-{{{node}}} } }, {configMap: {name: mappart-{{{node}}} } }]} }
                   initContainers: [{name: i, image: x, envFrom: [{secretRef: {name: envfrom-{{{node}}} } }, {configMapRef: {name: mapfrom-{{{node}}} } }]}]
-                  containers: [{name: c, image: x, env: [{name: E, valueFrom: {secretKeyRef: {name: env-{{{node}}}, key: k} } }, {name: F, valueFrom: {configMapKeyRef: {name: mapenv-{{{node}}}, key: k} } }]}]
+                  containers: [{name: c, image: x, env: [{name: E, valueFrom: {secretKeyRef: {name: env-{{{node}}}, key: k} } }, {name: F,
+                    valueFrom: {configMapKeyRef: {name: mapenv-{{{node}}}, key: k} } }]}]
                 """);
             await _cluster.MakeAsync<PersistentVolume>($$$"""
                 {apiVersion: v1, kind: PersistentVolume, metadata: {name: volume-{{{node}}} },
                  spec: {capacity: {storage: 1Gi}, accessModes: [ReadWriteOnce], claimRef: {namespace: default, name: claim-{{{node}}} },
-                        csi: {driver: d, volumeHandle: h, nodePublishSecretRef: {namespace: vault, name: csi-{{{node}}} }, controllerExpandSecretRef: {namespace: vault, name: control-{{{node}}} } } } }
+                        csi: {driver: d, volumeHandle: h, nodePublishSecretRef: {namespace: vault, name: csi-{{{node}}} },
+                          controllerExpandSecretRef: {namespace: vault, name: control-{{{node}}} } } } }
                 """);
             await _cluster.MakeAsync<VolumeAttachment>($$$"""
-                {apiVersion: storage.k8s.io/v1, kind: VolumeAttachment, metadata: {name: attached-{{{node}}} }, spec: {attacher: d, nodeName: {{{node}}}, source: {persistentVolumeName: volume-{{{node}}} } } }
+                {apiVersion: storage.k8s.io/v1, kind: VolumeAttachment, metadata: {name: attached-{{{node}}} }, spec: {attacher: d, nodeName: {{{node}}},
+                  source: {persistentVolumeName: volume-{{{node}}} } } }
                 """);
             await _cluster.MakeAsync<ResourceSlice>($$$"""
-                {apiVersion: resource.k8s.io/v1, kind: ResourceSlice, metadata: {name: slice-{{{node}}} }, spec: {driver: d.example, nodeName: {{{node}}}, pool: {name: p, generation: 1, resourceSliceCount: 1} } }
+                {apiVersion: resource.k8s.io/v1, kind: ResourceSlice, metadata: {name: slice-{{{node}}} }, spec: {driver: d.example, nodeName: {{{node}}},
+                  pool: {name: p, generation: 1, resourceSliceCount: 1} } }
                 """);
         }
 
@@ -155,8 +159,10 @@ public sealed class NodeAuthorizerTests : IAsyncLifetime
         ("list resourceclaims.resource.k8s.io default/", GetOnly), ("update resourceclaims.resource.k8s.io default/device-a", GetOnly),
         ("get serviceaccounts default/sa-a", "ok"), ("get serviceaccounts default/sa-b", Unrelated), ("list serviceaccounts default/", NoTokens),
         ("create serviceaccounts/token default/sa-a", "ok"), ("create serviceaccounts/token default/sa-b", Unrelated),
-        ("create serviceaccounts/token default/default", Unrelated), ("create serviceaccounts default/sa-a", "can only create token subresource of serviceaccount"),
-        ("create serviceaccounts/token default/", NoTokens), ("update serviceaccounts/token default/sa-a", NoTokens), ("delete serviceaccounts default/sa-a", NoTokens),
+        ("create serviceaccounts/token default/default", Unrelated), ("create serviceaccounts default/sa-a",
+            "can only create token subresource of serviceaccount"),
+        ("create serviceaccounts/token default/", NoTokens), ("update serviceaccounts/token default/sa-a", NoTokens), ("delete serviceaccounts default/sa-a",
+            NoTokens),
         ("get leases.coordination.k8s.io kube-node-lease/a", "ok"), ("create leases.coordination.k8s.io kube-node-lease/", "ok"),
         ("update leases.coordination.k8s.io kube-node-lease/a", "ok"), ("patch leases.coordination.k8s.io kube-node-lease/a", "ok"),
         ("delete leases.coordination.k8s.io kube-node-lease/a", "ok"), ("get leases.coordination.k8s.io kube-node-lease/b", OwnLease),
@@ -176,9 +182,11 @@ public sealed class NodeAuthorizerTests : IAsyncLifetime
         ("deletecollection resourceslices.resource.k8s.io / spec.nodeName=a", "ok"), ("list resourceslices.resource.k8s.io / spec.nodeName=b", SliceSelector),
         ("list resourceslices.resource.k8s.io / spec.nodeName!=a", SliceSelector),
         ("get resourceslices.resource.k8s.io/x /slice-a", "cannot authorize ResourceSlice subresources"),
-        ("get nodes /a", "ok"), ("list nodes /a", "ok"), ("watch nodes /a", "ok"), ("create nodes /", "ok"), ("update nodes /a", "ok"), ("patch nodes /a", "ok"),
+        ("get nodes /a", "ok"), ("list nodes /a", "ok"), ("watch nodes /a", "ok"), ("create nodes /", "ok"), ("update nodes /a", "ok"), ("patch nodes /a",
+            "ok"),
         ("update nodes/status /a", "ok"), ("patch nodes/status /a", "ok"), ("get nodes /b", "node 'a' cannot read 'b', only its own Node object"),
-        ("list nodes /", "node 'a' cannot read all nodes, only its own Node object"), ("delete nodes /a", "no"), ("get nodes/status /a", "no"), ("get nodes/proxy /a", "no"),
+        ("list nodes /", "node 'a' cannot read all nodes, only its own Node object"), ("delete nodes /a", "no"), ("get nodes/status /a", "no"),
+            ("get nodes/proxy /a", "no"),
         ("get pods default/pod-a", "ok"), ("get pods default/pod-b", Unrelated), ("list pods /", PodSelector), ("list pods default/", PodSelector),
         ("list pods / spec.nodeName=a", "ok"), ("watch pods / spec.nodeName=a", "ok"), ("watch pods / spec.nodeName=b", PodSelector),
         ("list pods / spec.nodeName=a,status.phase=Running", "ok"), ("list pods default/pod-a", "ok"), ("list pods default/pod-b", Unrelated),

@@ -18,7 +18,8 @@ public sealed class EncryptionConfigurationTests
     [InlineData("*.*", "any.example", "things", true)]
     public void Find_Pattern_NamesResources(string pattern, string group, string resource, bool isFound)
     {
-        var keys = EncryptionConfiguration.Read(Configuration($"['{pattern}']", $"[{{aesgcm: {{keys: [{{name: k, secret: {Key}}}]}}}}]"), new SystemNonces(), out _);
+        var keys = EncryptionConfiguration.Read(Configuration($"['{pattern}']", $"[{{aesgcm: {{keys: [{{name: k, secret: {Key}}}]}}}}]"), new SystemNonces(),
+            out _);
 
         Assert.Equal(isFound, keys!.Find(new GroupResource(group, resource)) is not null);
     }

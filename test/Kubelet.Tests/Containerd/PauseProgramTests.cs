@@ -13,11 +13,12 @@ public sealed class PauseProgramTests
         var directory = Directory.CreateTempSubdirectory("kyb-");
         var file = Path.Combine(directory.FullName, "pause");
         await File.WriteAllBytesAsync(file, PauseProgram.For(RuntimeInformation.ProcessArchitecture), cancel);
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Native.Linux.ChangeMode(file, 0x140);
 
         using var pause = Process.Start(file);
-        // Blocked signals show in the process's status; before that it would die of them.
-        while (!(await File.ReadAllTextAsync($"/proc/{pause.Id}/status", cancel)).Contains("SigBlk:\t0000000000014002", StringComparison.Ordinal))
+        // It sleeps when it waits for signals; before that it would die of them.
+        while (await File.ReadAllTextAsync($"/proc/{pause.Id}/status", cancel) is var status
+            && !(status.Contains("Name:\tpause", StringComparison.Ordinal) && status.Contains("State:\tS", StringComparison.Ordinal)))
             await Task.Yield();
         using var kill = Process.Start("kill", ["-TERM", $"{pause.Id}"]);
         await pause.WaitForExitAsync(cancel);

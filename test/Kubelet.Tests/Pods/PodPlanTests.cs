@@ -26,7 +26,7 @@ public sealed class PodPlanTests
     [InlineData("Always", "s+,b", "b=exited:0,s=exited:0", "s,main", false)]
     [InlineData("Always", "b,s+", "s=running,b=exited:0", "main", false)]
     [InlineData("Always", "s+", "main=running", "s", false)]
-    [InlineData("Never", "s+", "main=exited:0,s=exited:0", "", true)]
+    [InlineData("Never", "s+", "main=exited:0,s=running", "", true)]
     public void Compute_StartsWhatIsNext(string policy, string init, string there, string started, bool isEnded)
     {
         var actions = PodPlan.Compute(NewPod(policy, init), RuntimePods.With(true, Split(there)), RuntimePods.NoProbes);

@@ -20,13 +20,14 @@ internal static class BusyboxImage
         var layer = new MemoryStream();
         using (var tar = new TarWriter(layer, TarEntryFormat.Pax, leaveOpen: true))
         {
-            foreach (var directory in new[] { "bin/", "etc/", "tmp/" }) tar.WriteEntry(new PaxTarEntry(TarEntryType.Directory, directory) { Mode = Executable });
+            foreach (var directory in new[] { "bin/", "etc/", "tmp/" })
+                tar.WriteEntry(new PaxTarEntry(TarEntryType.Directory, directory) { Mode = Executable });
             tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "bin/busybox")
             {
                 Mode = Executable,
                 DataStream = new MemoryStream(File.ReadAllBytes(Program)),
             });
-            foreach (var applet in new[] { "sh", "sleep", "cat", "echo", "true", "false", "ls", "id", "env", "hostname", "touch", "stat", "test", "nc", "httpd", "mkdir" })
+            foreach (var applet in "sh sleep cat echo true false ls id env hostname touch stat test nc httpd mkdir".Split(' '))
                 tar.WriteEntry(new PaxTarEntry(TarEntryType.SymbolicLink, $"bin/{applet}") { LinkName = "busybox", Mode = Executable });
         }
 

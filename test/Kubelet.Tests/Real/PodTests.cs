@@ -71,6 +71,8 @@ public sealed class PodTests
         Assert.Equal("sorry", ended.Message);
         Assert.Equal("Error", ended.Reason);
         Assert.Equal(PodPhase.Running, pod.Status.Phase);
+        // It waits; it does not spin.
+        Assert.InRange(node.Events.Of("crash").Count(text => text.StartsWith("BackOff", StringComparison.Ordinal)), 1, 5);
         Assert.Contains("back-off 10s restarting failed container=main", pod.Status.ContainerStatuses[0].State.Waiting!.Message, StringComparison.Ordinal);
     }
 
@@ -114,9 +116,16 @@ public sealed class PodTests
             containers:
             - name: main
               image: busybox:test
-              command: [sh, -c, "cat /map/a /map-b /secret/key /down/labels; id -g; stat -c %a /secret/key; touch /mem/x && stat -c %g /mem; hostname; cat /etc/hosts; cat /etc/resolv.conf; env"]
+              command:
+              - sh
+              - -c
+              - |
+                cat /map/a /map-b /secret/key /down/labels; id -g; stat -L -c %a /secret/key; touch /mem/x && stat -c %g /mem; hostname
+                cat /etc/hosts; cat /etc/resolv.conf; env
               envFrom: [{configMapRef: {name: map}, prefix: M_}]
-              env: [{name: S, valueFrom: {secretKeyRef: {name: secret, key: key}}}, {name: CPU, valueFrom: {resourceFieldRef: {resource: requests.cpu, divisor: 1m}}}]
+              env:
+              - {name: S, valueFrom: {secretKeyRef: {name: secret, key: key}}}
+              - {name: CPU, valueFrom: {resourceFieldRef: {resource: requests.cpu, divisor: 1m}}}
               resources: {requests: {cpu: 250m}, limits: {memory: 64Mi}}
               securityContext: {runAsUser: 1000, runAsGroup: 1000}
               volumeMounts:
@@ -135,7 +144,10 @@ public sealed class PodTests
         var log = await node.LogAsync(pod, "main", Cancel);
 
         Assert.StartsWith("onetwohiddenvols1000\n644\n1234\nmyself\n", log, StringComparison.Ordinal);
-        foreach (var expected in new[] { "M_a=one", "S=hidden", "CPU=250", "1.2.3.4\tother", $"{pod.Status.PodIP}\tmyself", "nameserver 10.96.0.10", "default.svc.cluster.local", "ndots:5" })
+        foreach (var expected in new[]
+        {
+            "M_a=one", "S=hidden", "CPU=250", "1.2.3.4\tother", $"{pod.Status.PodIP}\tmyself", "nameserver 10.96.0.10", "default.svc.cluster.local", "ndots:5",
+        })
             Assert.Contains(expected, log, StringComparison.Ordinal);
         Assert.Equal(PodQOSClass.Burstable, pod.Status.QosClass);
     }
@@ -150,14 +162,14 @@ public sealed class PodTests
             containers:
             - name: main
               image: busybox:test
-              command: [sh, -c, "touch /tmp/ok; sleep 1000"]
-              readinessProbe: {exec: {command: [test, -f, /tmp/ok]}, periodSeconds: 1}
-              livenessProbe: {exec: {command: [test, "!", -f, /tmp/dead]}, periodSeconds: 1, failureThreshold: 1}
+              command: [sh, -c, "touch /ok; sleep 1000"]
+              readinessProbe: {exec: {command: [test, -f, /ok]}, periodSeconds: 1}
+              livenessProbe: {exec: {command: [test, "!", -f, /dead]}, periodSeconds: 1, failureThreshold: 1}
               startupProbe: {exec: {command: ["true"]}, periodSeconds: 1}
             """, Cancel);
         var ready = await node.EventuallyAsync("probed", IsReady, Cancel);
         var id = ready.Status.ContainerStatuses[0].ContainerID["containerd://".Length..];
-        await node.Kubelet.Runtime.ExecSyncAsync(id, ["sh", "-c", "touch /tmp/dead"], TimeSpan.FromSeconds(5), Cancel);
+        await node.Kubelet.Runtime.ExecSyncAsync(id, ["sh", "-c", "touch /dead"], TimeSpan.FromSeconds(5), Cancel);
         var restarted = await node.EventuallyAsync("probed", value => value.Status.ContainerStatuses is [{ RestartCount: 1, Ready: true }], Cancel);
 
         Assert.NotEqual(ready.Status.ContainerStatuses[0].ContainerID, restarted.Status.ContainerStatuses[0].ContainerID);
@@ -206,7 +218,11 @@ public sealed class PodTests
         await node.ApplyAsync("side", """
             terminationGracePeriodSeconds: 5
             initContainers:
-            - {name: proxy, image: "busybox:test", restartPolicy: Always, command: [sh, -c, "touch /shared/proxy; sleep 1000"], volumeMounts: [{name: shared, mountPath: /shared}]}
+            - name: proxy
+              image: busybox:test
+              restartPolicy: Always
+              command: [sh, -c, "touch /shared/proxy; sleep 1000"]
+              volumeMounts: [{name: shared, mountPath: /shared}]
             containers:
             - name: main
               image: busybox:test

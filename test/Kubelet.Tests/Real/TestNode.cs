@@ -2,9 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Kybernet.Api;
 using Kybernet.Api.Core.V1;
-using Kybernet.Client;
 using Kybernet.Client.Informers;
-using Kybernet.Kubelet.Containerd;
 using Kybernet.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -58,7 +56,7 @@ internal sealed class TestNode : IAsyncDisposable
         // The runtime, not the kubelet, is in the network of its own.
         var wrapper = Path.Combine(directory, "containerd");
         await File.WriteAllTextAsync(wrapper, $"#!/bin/sh\nexec nsenter --net=/run/netns/kyb-{id} /usr/bin/containerd \"$@\"\n", cancel);
-        File.SetUnixFileMode(wrapper, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Native.Linux.ChangeMode(wrapper, 0x140);
         await File.WriteAllTextAsync(Path.Combine(directory, "cni", "10-test.conflist"), Cni(directory), cancel);
         BusyboxImage.Write(Path.Combine(directory, "images", "busybox.tar"));
         var node = new TestNode(directory, $"kyb-{id}", await TestCluster.StartAsync(new() { StartTime = DateTimeOffset.UtcNow }, cancel));
@@ -128,9 +126,10 @@ internal sealed class TestNode : IAsyncDisposable
 
         await _informers.DisposeAsync();
         await Cluster.DisposeAsync();
-        new Kybernet.Kubelet.Cgroups.CgroupTree($"/{_network}").RemoveClasses();
-        await RunAsync("sh", ["-c", $"rmdir /sys/fs/cgroup/*/{_network} /sys/fs/cgroup/{_network} 2>/dev/null; ip netns del {_network}; true"], cancel);
-        await RunAsync("sh", ["-c", $"grep -o '{_directory}[^ ]*' /proc/self/mountinfo | sort -r | xargs -r umount -l; rm -rf {_directory}"], cancel);
+        const string RemoveCgroups = "find /sys/fs/cgroup -depth -type d -path \"*/$0*\" -exec rmdir {} + 2>/dev/null";
+        await RunAsync("sh", ["-c", $"{RemoveCgroups}; ip netns del $0", _network], cancel);
+        const string RemoveFiles = "awk '{print $5}' /proc/self/mountinfo | grep \"^$0/\" | sort -r | xargs -r umount -l; rm -rf \"$0\"";
+        await RunAsync("sh", ["-c", RemoveFiles, _directory], cancel);
     }
 
     /// <summary>Ends and removes every container, while the kubelet's own loops may do the same.</summary>

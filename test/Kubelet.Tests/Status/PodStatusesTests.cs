@@ -55,5 +55,8 @@ public sealed class PodStatusesTests
     }
 
     private static PodStatus Generate(Pod pod, string there, bool isTerminal) => PodStatuses.Generate(
-        new(pod, RuntimePods.With(true, PodPlanTests.Split(there)), pod.Status, RuntimePods.NoProbes, s_node, Time.FromUnixSeconds(1000)) { IsTerminal = isTerminal });
+        new(pod, RuntimePods.With(true, PodPlanTests.Split(there)), pod.Status, RuntimePods.NoProbes, s_node, Time.FromUnixSeconds(1000))
+        {
+            IsTerminal = isTerminal,
+        });
 }

@@ -17,7 +17,10 @@ internal static class BusyboxImage
     {
         var layer = Layer();
         var digest = Convert.ToHexStringLower(SHA256.HashData(layer));
-        var config = $$$"""{"architecture":"amd64","os":"linux","config":{"Entrypoint":["/bin/sleep"],"Cmd":["1000000"],"Env":["PATH=/bin"]},"rootfs":{"type":"layers","diff_ids":["sha256:{{{digest}}}"]}}""";
+        const string Run = """{"Entrypoint":["/bin/sleep"],"Cmd":["1000000"],"Env":["PATH=/bin"]}""";
+        var config = $$$"""
+            {"architecture":"amd64","os":"linux","config":{{{Run}}},"rootfs":{"type":"layers","diff_ids":["sha256:{{{digest}}}"]}}
+            """;
         using var output = File.Create(path);
         using var tar = new TarWriter(output, TarEntryFormat.Pax);
         Add(tar, "config.json", Encoding.UTF8.GetBytes(config));
@@ -31,7 +34,7 @@ internal static class BusyboxImage
         using (var tar = new TarWriter(bytes, TarEntryFormat.Pax, leaveOpen: true))
         {
             tar.WriteEntry(new PaxTarEntry(TarEntryType.Directory, "bin/") { Mode = (UnixFileMode)0x1ed });
-            tar.WriteEntry(new PaxTarEntry(TarEntryType.Directory, "tmp/") { Mode = (UnixFileMode)0x1ff });
+            tar.WriteEntry(new PaxTarEntry(TarEntryType.Directory, "data/") { Mode = (UnixFileMode)0x1ff });
             var program = File.ReadAllBytes(File.ResolveLinkTarget(HostBusybox, true)?.FullName ?? HostBusybox);
             tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "bin/busybox") { Mode = (UnixFileMode)0x1ed, DataStream = new MemoryStream(program) });
             foreach (var tool in s_tools) tar.WriteEntry(new PaxTarEntry(TarEntryType.SymbolicLink, $"bin/{tool}") { LinkName = "busybox" });

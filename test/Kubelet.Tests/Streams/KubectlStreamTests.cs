@@ -20,9 +20,11 @@ public sealed class KubectlStreamTests(StreamNode node) : IClassFixture<StreamNo
                 ("head -c 10000000 /dev/urandom >big; kubectl exec -i web -c app -- cat <big >back; cmp big back && echo same", "same\n"),
                 ("head -c 10000000 /dev/zero | kubectl exec -i web -c app -- wc -c", "10000000\n"),
                 ("kubectl exec web -c app -- head -c 10000000 /dev/zero | wc -c", "10000000\n"),
-                ("echo copied >file; kubectl cp file web:/tmp/file -c app && kubectl cp web:/tmp/file got -c app >/dev/null; cat got", "copied\n"),
-                ("(echo to cat; sleep 1) | kubectl attach -q -i web -c echo", "to cat\n"),
-                ("script -qec \"stty rows 33 cols 77; kubectl exec -it web -c app -- sh -c 'sleep 1; stty size'\" /dev/null | tr -d '\\r'", "33 77\n"),
+                ("echo copied >file; kubectl cp file web:/data/file -c app; kubectl cp web:/data/file got -c app >/dev/null; cat got", "copied\n"),
+                ("(sleep 2; echo to cat; sleep 3) | kubectl attach -q -i web -c echo", "to cat\n"),
+                (
+                    "script -qec \"stty rows 33 cols 77; kubectl exec -it web -c app -- sh -c 'sleep 1; stty size'\" /dev/null | tr -d '\\r' | sed 's/^^@//'",
+                    "33 77\n"),
             ];
             TheoryData<string, string> data = [];
             foreach (var (command, expected) in commands)
@@ -42,7 +44,10 @@ public sealed class KubectlStreamTests(StreamNode node) : IClassFixture<StreamNo
         { "kubectl logs web -c app --limit-bytes=5", "one\nt" },
         { "kubectl logs web -c app --timestamps | grep -cE '^[0-9-]{10}T[0-9:]{8}\\.[0-9]{9}\\S+ (one|two|three)$'", "3\n" },
         { "kubectl logs -f job | tail -n 3", "line 5\nline 6\nline 7\n" },
-        { "kubectl logs web", "error: a container name must be specified for pod web, choose one of: [app echo]\n[1]\n" },
+        {
+            "kubectl get --raw /api/v1/namespaces/default/pods/web/log",
+            "Error from server (BadRequest): a container name must be specified for pod web, choose one of: [app echo]\n[1]\n"
+        },
         { "kubectl logs web -c none", "error: container none is not valid for pod web\n[1]\n" },
         { "kubectl logs web -c app -p", "Error from server (BadRequest): previous terminated container \"app\" in pod \"web\" not found\n[1]\n" },
         { "kubectl logs web -c app --since-time=2099-01-01T00:00:00Z", "" },
@@ -66,7 +71,7 @@ public sealed class KubectlStreamTests(StreamNode node) : IClassFixture<StreamNo
         Assert.SkipWhen(StreamNode.Lack is not null, StreamNode.Lack ?? "");
         var output = await node.RunAsync(
             $$"""
-            kubectl exec web -c app -- sh -c 'head -c 3000000 /dev/zero >/tmp/page'
+            kubectl exec web -c app -- sh -c 'head -c 3000000 /dev/zero >/data/page'
             {{environment}} kubectl port-forward pod/web :18080 >forward & pid=$!
             for i in $(seq 100); do grep -q Forwarding forward && break; sleep 0.1; done
             port=$(sed -n 's/.*127.0.0.1:\([0-9]*\) .*/\1/p' forward)
@@ -89,11 +94,12 @@ public sealed class KubectlStreamTests(StreamNode node) : IClassFixture<StreamNo
         Assert.SkipWhen(StreamNode.Lack is not null, StreamNode.Lack ?? "");
         Assert.SkipWhen(node.Address is null, "no address but loopback, which proxies refuse");
         var setUp = $$$"""
-            kubectl exec web -c app -- sh -c 'echo hello from web >/tmp/hello'
+            kubectl exec web -c app -- sh -c 'echo hello from web >/data/hello'
             kubectl apply -f - >/dev/null <<EOF
             {"apiVersion":"v1","kind":"List","items":[
             {"apiVersion":"v1","kind":"Service","metadata":{"name":"web"},"spec":{"ports":[{"port":80,"targetPort":18080}]}},
-            {"apiVersion":"v1","kind":"Endpoints","metadata":{"name":"web"},"subsets":[{"addresses":[{"ip":"{{{node.Address}}}","targetRef":{"kind":"Pod","namespace":"default","name":"web"}}],"ports":[{"port":18080}]}]}
+            {"apiVersion":"v1","kind":"Endpoints","metadata":{"name":"web"},"subsets":[{
+              "addresses":[{"ip":"{{{node.Address}}}","targetRef":{"kind":"Pod","namespace":"default","name":"web"}}],"ports":[{"port":18080}]}]}
             ]}
             EOF
 
@@ -116,6 +122,24 @@ public sealed class KubectlStreamTests(StreamNode node) : IClassFixture<StreamNo
             """);
         Assert.StartsWith("Error from server (Forbidden): pods", output, StringComparison.Ordinal);
         Assert.EndsWith("\nhello\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Streams_ToANodeThatTakesWebSockets_AreTranslatedByTheKubelet()
+    {
+        Assert.SkipWhen(StreamNode.Lack is not null, StreamNode.Lack ?? "");
+        var output = await node.RunAsync(
+            """
+            declare() { kubectl patch node node-1 --subresource=status --type=merge -p "{\"status\":{\"declaredFeatures\":$1}}" >/dev/null; }
+            declare '["ExtendWebSocketsToKubelet"]'
+            echo piped | kubectl exec -i web -c app -- sh -c 'cat; echo there >/data/there; exit 5'
+            kubectl port-forward pod/web :18080 >declared & pid=$!
+            for i in $(seq 100); do grep -q Forwarding declared && break; sleep 0.1; done
+            curl -s http://127.0.0.1:$(sed -n 's/.*127.0.0.1:\([0-9]*\) .*/\1/p' declared)/there
+            kill $pid
+            declare null
+            """);
+        Assert.Equal("piped\ncommand terminated with exit code 5\nthere\n", output);
     }
 
     [Theory]

@@ -58,7 +58,10 @@ internal sealed class RunningPods(IRuntimeService runtime, string directory) : I
             config.Labels.Add("io.kubernetes.container.name", container.Name);
             var started = await runtime.CreateContainerAsync(id, config, sandbox, cancel);
             await runtime.StartContainerAsync(started, cancel);
-            statuses.Add(new() { Name = container.Name, Image = BusyboxImage.Name, ContainerID = $"containerd://{started}", State = new() { Running = new() } });
+            statuses.Add(new()
+            {
+                Name = container.Name, Image = BusyboxImage.Name, ContainerID = $"containerd://{started}", State = new() { Running = new() },
+            });
         }
 
         var running = pod with { Status = pod.Status with { Phase = "Running", ContainerStatuses = [.. statuses], HostIP = "127.0.0.1" } };

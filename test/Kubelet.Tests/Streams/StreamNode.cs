@@ -62,7 +62,8 @@ public sealed class StreamNode : IAsyncLifetime
             cancel);
         await File.WriteAllTextAsync(Path.Combine(_containerd.Directory, "kubeconfig"), _cluster.Kubeconfig, cancel);
         var host = Address ?? IPAddress.Loopback;
-        var serving = SslStreamCertificateContext.Create(authority.IssueServer("node-1", [NodeName], [IPAddress.Loopback, host], Life).ToX509(), [], offline: true);
+        var issued = authority.IssueServer(NodeName, [NodeName], [IPAddress.Loopback, host], Life);
+        var serving = SslStreamCertificateContext.Create(issued.ToX509(), [], offline: true);
         _server = await KubeletServer.StartAsync(
             new() { NodeName = NodeName, Listen = new(host, 0), ServingCertificate = () => serving, ClientAuthorities = [authority.Certificate] },
             new(_cluster.Client, _pods, runtime, runtime, static () => null, TimeProvider.System, NullLoggerFactory.Instance),
@@ -93,7 +94,8 @@ public sealed class StreamNode : IAsyncLifetime
             },
             cancel);
         await Client.CreateAsync(new ServiceAccount { Metadata = new() { Name = "default", Namespace = "default" } }, cancel);
-        await StartAsync("web", host, cancel, ("app", "echo one; echo two; echo three >&2; httpd -f -p 18080 -h /tmp & exec sleep 1000000"), ("echo", "exec cat"));
+        await StartAsync(
+            "web", host, cancel, ("app", "echo one; echo two; echo three >&2; httpd -f -p 18080 -h /data & exec sleep 1000000"), ("echo", "exec cat"));
         await StartAsync("job", host, cancel, ("app", "i=0; while test $i -lt 8; do echo line $i; i=$((i+1)); sleep 0.3; done"));
     }
 

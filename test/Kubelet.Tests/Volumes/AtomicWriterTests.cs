@@ -30,8 +30,11 @@ public sealed class AtomicWriterTests : IDisposable
         Assert.False(Write(("a", "1"), ("d/b", "2")));
     }
 
-    private bool Write(params (string Path, string Text)[] files) => AtomicWriter.Write(
-        _directory.FullName, files.ToDictionary(file => file.Path, file => new VolumeFile(Encoding.UTF8.GetBytes(file.Text), 0x1A4)), null, TimeProvider.System);
+    private bool Write(params (string Path, string Text)[] files)
+    {
+        var contents = files.ToDictionary(file => file.Path, file => new VolumeFile(Encoding.UTF8.GetBytes(file.Text), 0x1A4));
+        return AtomicWriter.Write(_directory.FullName, contents, null, TimeProvider.System);
+    }
 
     private string At(string name) => Path.Combine(_directory.FullName, name);
 }

@@ -61,7 +61,7 @@ public sealed class FitPluginTests
 
         var scores = table.Scored(new FitPlugin(new() { Strategy = new() { Type = type } }, table.Resources), Given.PodAsking(requests));
 
-        Assert.Equal([first, second], scores);
+        Assert.Equal([first, second], scores!);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Kybernet.Scheduler.Snapshot;
 
 namespace Kybernet.Scheduler.Tests.Plugins;
 
-/// <summary>Facts: upstream's <c>podtopologyspread/filtering_test.go</c> and <c>scoring_test.go</c>: zones 1 (a, b) and 2 (x, y).</summary>
+/// <summary>Facts: upstream's <c>podtopologyspread/filtering_test.go</c> and <c>scoring_test.go</c>: zones 1 (a, b) and 2 (c, d).</summary>
 public sealed class PodTopologySpreadPluginTests
 {
     private const string Skewed = "node(s) didn't match pod topology spread constraints";
@@ -13,11 +13,11 @@ public sealed class PodTopologySpreadPluginTests
     private readonly PodTopologySpreadPlugin _plugin = new(SpreadArguments.Default, null);
 
     [Theory]
-    [InlineData("zone", 1, "a a b x y y", "fits fits fits fits")] // 3 and 3
-    [InlineData("zone", 1, "a a b x y", "skewed skewed fits fits")] // 3 and 2
-    [InlineData("zone", 2, "a a b x y", "fits fits fits fits")]
-    [InlineData("node", 1, "a b b y y y", "skewed skewed fits skewed")] // 1, 2, 0, 3
-    [InlineData("node", 2, "a b b y y y", "fits skewed fits skewed")]
+    [InlineData("zone", 1, "a a b c d d", "fits fits fits fits")] // 3 and 3
+    [InlineData("zone", 1, "a a b c d", "skewed skewed fits fits")] // 3 and 2
+    [InlineData("zone", 2, "a a b c d", "fits fits fits fits")]
+    [InlineData("node", 1, "a b b d d d", "skewed skewed fits skewed")] // 1, 2, 0, 3
+    [InlineData("node", 2, "a b b d d d", "fits skewed fits skewed")]
     public void Filter_HardConstraint_KeepsDomainsWithinTheSkew(string key, int maxSkew, string existing, string expected)
     {
         var verdicts = Table(existing).Filtered(_plugin, Spread($"[{Constraint(key, maxSkew, "DoNotSchedule")}]"));
@@ -40,7 +40,7 @@ public sealed class PodTopologySpreadPluginTests
     {
         var constraint = Constraint("zone", 1, "DoNotSchedule").Replace("{maxSkew", $"{{minDomains: {minDomains}, maxSkew", StringComparison.Ordinal);
 
-        var verdicts = Table("a b x").Filtered(_plugin, Spread($"[{constraint}]"));
+        var verdicts = Table("a b c").Filtered(_plugin, Spread($"[{constraint}]"));
 
         Assert.Equal(expected, string.Join(' ', verdicts.Select(verdict => verdict == Skewed ? "skewed" : verdict)));
     }
@@ -49,7 +49,7 @@ public sealed class PodTopologySpreadPluginTests
     public void Filter_OtherNamespacesAndDeletedPods_DoNotCount()
     {
         var other = Matching("other", "a");
-        var table = Table("x").With(
+        var table = Table("c").With(
             other with { Metadata = other.Metadata with { Namespace = "else" } },
             other with { Metadata = other.Metadata with { Uid = "dying", DeletionTimestamp = Machinery.Values.Time.Parse("2026-01-01T00:00:00Z") } });
 
@@ -61,9 +61,9 @@ public sealed class PodTopologySpreadPluginTests
     [Fact]
     public void Score_SoftConstraint_PrefersEmptierNodes()
     {
-        var scores = Table("a a b x").Scored(_plugin, Spread($"[{Constraint("kubernetes.io/hostname", 1, "ScheduleAnyway")}]"))!;
+        var scores = Table("a a b c").Scored(_plugin, Spread($"[{Constraint("kubernetes.io/hostname", 1, "ScheduleAnyway")}]"))!;
 
-        // Two pods on a, one on b and on x, none on y: 2 × ln 6 rounds to 4, 1 × ln 6 to 2.
+        // Two pods on a, one on b and on c, none on d: 2 × ln 6 rounds to 4, 1 × ln 6 to 2.
         Assert.Equal([0, 50, 50, 100], scores);
     }
 
@@ -73,7 +73,7 @@ public sealed class PodTopologySpreadPluginTests
     private static NodeTable Table(string existing)
     {
         static Node Zoned(string name, string zone) => Given.Node(name, labels: $"{{zone: {zone}, node: {name}, kubernetes.io/hostname: {name}}}");
-        return Given.Table(Zoned("a", "zone1"), Zoned("b", "zone1"), Zoned("x", "zone2"), Zoned("y", "zone2"))
+        return Given.Table(Zoned("a", "zone1"), Zoned("b", "zone1"), Zoned("c", "zone2"), Zoned("d", "zone2"))
             .With([.. existing.Split(' ').Select((node, i) => Matching($"p{i}", node))]);
     }
 

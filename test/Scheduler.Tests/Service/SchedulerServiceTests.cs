@@ -147,12 +147,19 @@ public sealed class SchedulerServiceTests
         return pod with { Metadata = new() { Namespace = "default", Name = name }, Spec = pod.Spec with { SchedulerName = scheduler } };
     }
 
+    /// <summary>Also waits until the scheduler was told: it would back off from a cluster without nodes, on a clock that stands still.</summary>
     private static async Task CreateAsync(TestCluster cluster, params Node[] nodes)
     {
         foreach (var node in nodes)
         {
+            var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            using var subscription = cluster.Informers.Of<Node>().Subscribe(change =>
+            {
+                if (change.New?.Metadata.Name == node.Metadata.Name && !change.New.Status.Allocatable.IsEmpty) told.TrySetResult();
+            });
             var created = (await cluster.Client.CreateAsync(node with { Metadata = new() { Name = node.Metadata.Name } }, Cancel)).Value;
-            await cluster.Client.UpdateStatusAsync(created with { Status = node.Status }, Cancel);
+            _ = (await cluster.Client.UpdateStatusAsync(created with { Status = node.Status }, Cancel)).Value;
+            await told.Task.WaitAsync(Cancel);
         }
     }
 

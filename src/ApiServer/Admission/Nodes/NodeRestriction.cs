@@ -25,7 +25,8 @@ internal sealed class NodeRestriction(ClusterView cluster) : IAdmissionPlugin
 
     public string Name => "NodeRestriction";
 
-    public bool Handles(ResourceInfo resource) => resource.GroupResource is { Group: "", Resource: "pods" or "nodes" or "persistentvolumeclaims" or "serviceaccounts" }
+    public bool Handles(ResourceInfo resource) => resource.GroupResource is
+    { Group: "", Resource: "pods" or "nodes" or "persistentvolumeclaims" or "serviceaccounts" }
         or { Group: "coordination.k8s.io", Resource: "leases" } or { Group: "storage.k8s.io", Resource: "csinodes" }
         or { Group: "resource.k8s.io", Resource: "resourceslices" } or { Group: "certificates.k8s.io", Resource: "certificatesigningrequests" };
 

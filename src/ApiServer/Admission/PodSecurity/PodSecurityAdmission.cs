@@ -21,7 +21,7 @@ internal sealed class PodSecurityAdmission(ClusterView cluster, PodSecurityOptio
     public string Name => "PodSecurity";
 
     public bool Handles(ResourceInfo resource) => resource.GroupResource is
-        { Group: "", Resource: "pods" or "namespaces" or "replicationcontrollers" or "podtemplates" }
+    { Group: "", Resource: "pods" or "namespaces" or "replicationcontrollers" or "podtemplates" }
         or { Group: "apps", Resource: "replicasets" or "deployments" or "statefulsets" or "daemonsets" }
         or { Group: "batch", Resource: "jobs" or "cronjobs" };
 

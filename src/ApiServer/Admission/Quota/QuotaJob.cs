@@ -17,6 +17,9 @@ internal sealed class QuotaJob(Func<ResourceQuota, Outcome<MapOf<Quantity>>>? ch
     /// <summary>What it gives back.</summary>
     public IReadOnlyList<QuotaCharge> Returned => returned;
 
+    /// <summary>Counts the namespace's quotas anew.</summary>
+    public bool IsCount { get; init; }
+
     /// <summary>Why it is refused; null while it is not.</summary>
     public ApiError? Error { get; set; }
 

@@ -13,7 +13,10 @@ namespace Kybernet.ApiServer.Admission.Quota;
 /// A share is charged before the object is stored, so no two writes get the same one, on however many servers. What is not stored gives its
 /// share back; unless somebody else, who counts the objects there are, has written the quota in between.
 /// </remarks>
-internal sealed class QuotaLedger(Resource quotas, string @namespace)
+/// <param name="quotas">The resource.</param>
+/// <param name="namespace">The namespace.</param>
+/// <param name="count">Counts what a quota's objects take.</param>
+internal sealed class QuotaLedger(Resource quotas, string @namespace, Func<ResourceQuota, MapOf<Quantity>> count)
 {
     private const int MaxAttempts = 10;
 
@@ -21,15 +24,26 @@ internal sealed class QuotaLedger(Resource quotas, string @namespace)
     private readonly Dictionary<string, StoredObject> _written = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _foreign = new(StringComparer.Ordinal);
 
+    // What is charged for objects that are not stored yet; a count sees none of them. Guards itself: it is also changed outside of a batch.
+    private readonly List<QuotaJob> _outstanding = [];
+
+    /// <summary>The job's object is stored, or will not be.</summary>
+    public void Release(QuotaJob job)
+    {
+        lock (_outstanding) _outstanding.Remove(job);
+    }
+
     public async Task SettleAsync(List<QuotaJob> jobs)
     {
         try
         {
+            if (jobs.Exists(static job => job.IsCount)) await CatchUpAsync();
             var current = Newest();
             var isSettled = false;
             for (var attempt = 0; attempt < MaxAttempts && !isSettled; attempt++) isSettled = await TryAsync(jobs, current, isFirst: attempt == 0);
             if (!isSettled)
                 foreach (var job in jobs) job.Error ??= ApiError.Conflict(quotas.Info.GroupResource, @namespace, ApiError.OptimisticLockMessage);
+            lock (_outstanding) _outstanding.AddRange(jobs.Where(static job => job.Error is null && job.Charged.Count > 0));
             await ReturnAsync([.. jobs.Where(static job => job.Error is not null && job.Charged.Count > 0)], current);
         }
         catch (IOException failure)
@@ -46,6 +60,7 @@ internal sealed class QuotaLedger(Resource quotas, string @namespace)
         foreach (var job in jobs)
         {
             if (isFirst) foreach (var charge in job.Returned) TakeBack(running, charge);
+            if (job.IsCount) foreach (var name in running.Keys.ToList()) running[name] = Counted(running[name]);
             if (job.Error is null) Take(job, running, taken);
         }
 
@@ -69,6 +84,29 @@ internal sealed class QuotaLedger(Resource quotas, string @namespace)
         }
 
         return isSettled;
+    }
+
+    /// <summary>What was stored before this moment is in the caches afterwards.</summary>
+    private async Task CatchUpAsync()
+    {
+        var status = await quotas.Store.GetStatusAsync(CancellationToken.None);
+        if (!status.TryGet(out var now, out var error)) throw new IOException(error.Message);
+        await quotas.Feed.WaitForAsync(now.Revision.Value, CancellationToken.None);
+    }
+
+    private ResourceQuota Counted(ResourceQuota quota)
+    {
+        var used = count(quota);
+        lock (_outstanding)
+        {
+            foreach (var job in _outstanding)
+                foreach (var charge in job.Charged)
+                    if (charge.Quota == quota.Metadata.Name) used = Amounts.Add(used, charge.Amounts);
+        }
+
+        return quota.Status.Hard == quota.Spec.Hard && quota.Status.Used == used
+            ? quota
+            : quota with { Status = new() { Hard = quota.Spec.Hard, Used = used } };
     }
 
     /// <summary>All quotas allow it, or none is charged.</summary>

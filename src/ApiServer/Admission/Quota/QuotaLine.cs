@@ -26,6 +26,13 @@ internal sealed class QuotaLine(QuotaLedger ledger)
         }
     }
 
+    /// <summary>A write that was charged is over; what it was charged for nothing is given back.</summary>
+    public ValueTask SettleAsync(QuotaJob job, bool isStored)
+    {
+        ledger.Release(job);
+        return isStored ? default : new(RunAsync(new(null, job.Charged)));
+    }
+
     /// <summary>True when nobody leads: the job then leads itself.</summary>
     private bool Join(QuotaJob job)
     {

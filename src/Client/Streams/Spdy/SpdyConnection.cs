@@ -89,7 +89,8 @@ public sealed class SpdyConnection : IAsyncDisposable
 
     private async ValueTask<bool> ReceiveFrameAsync(byte[] buffer, CancellationToken cancel)
     {
-        if (await _transport.ReadAtLeastAsync(buffer.AsMemory(0, SpdyFrames.HeadLength), SpdyFrames.HeadLength, false, cancel) < SpdyFrames.HeadLength) return false;
+        var head = buffer.AsMemory(0, SpdyFrames.HeadLength);
+        if (await _transport.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancel) < head.Length) return false;
         var first = BinaryPrimitives.ReadUInt32BigEndian(buffer);
         var second = BinaryPrimitives.ReadUInt32BigEndian(buffer.AsSpan(4));
         var length = (int)(second & SpdyFrames.MaxLength);

@@ -14,7 +14,11 @@ public static class BackendCall
     public static Task<HttpResponseMessage> UpgradeToSpdyAsync(
         HttpMessageInvoker backend, Uri location, IEnumerable<string> protocols, CancellationToken cancel)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, location) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        var request = new HttpRequestMessage(HttpMethod.Post, location)
+        {
+            Version = HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         request.Headers.Connection.Add("Upgrade");
         request.Headers.Upgrade.Add(new ProductHeaderValue("SPDY", "3.1"));
         foreach (var protocol in protocols) request.Headers.TryAddWithoutValidation(StreamProtocols.VersionHeader, protocol);

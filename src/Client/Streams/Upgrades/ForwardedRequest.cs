@@ -28,7 +28,8 @@ public static class ForwardedRequest
         foreach (var (name, values) in request.Headers)
         {
             if (s_hop.Contains(name) || IsOurs(name)) continue;
-            if (!message.Headers.TryAddWithoutValidation(name, values.AsEnumerable())) message.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
+            if (!message.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))
+                message.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
         }
 
         if (isUpgrade)

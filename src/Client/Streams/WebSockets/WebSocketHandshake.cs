@@ -19,7 +19,8 @@ public static class WebSocketHandshake
 
     /// <summary>The subprotocols the client offers, in its order.</summary>
     public static IEnumerable<string> Offered(HttpRequest request) =>
-        request.Headers.SecWebSocketProtocol.SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        request.Headers.SecWebSocketProtocol
+            .SelectMany(static line => (line ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Whether a client wants a WebSocket with that subprotocol.</summary>
     public static bool Offers(HttpRequest request, string protocol) => IsRequest(request) && Offered(request).Contains(protocol, StringComparer.Ordinal);
@@ -40,7 +41,8 @@ public static class WebSocketHandshake
         headers.SecWebSocketAccept = AcceptOf(key);
         headers.SecWebSocketProtocol = protocol;
         var stream = await upgrade.UpgradeAsync();
-        return WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, SubProtocol = protocol, KeepAliveInterval = KeepAlive });
+        // Without the subprotocol: the type takes none with a slash, and that of tunnels has one.
+        return WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = KeepAlive });
     }
 
 #pragma warning disable CA5350 // The handshake is defined with SHA-1; it guards nothing.

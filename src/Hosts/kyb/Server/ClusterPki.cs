@@ -12,7 +12,7 @@ internal sealed record ClusterPki(CertificateAuthority Authority, IssuedCertific
     private static readonly TimeSpan AuthorityLife = TimeSpan.FromDays(3650);
     private static readonly TimeSpan CertificateLife = TimeSpan.FromDays(365);
 
-    public static ClusterPki Open(string directory, IPAddress listen, TimeProvider time)
+    public static ClusterPki Open(string directory, IPAddress listen, IPAddress? advertised, TimeProvider time)
     {
         Directory.CreateDirectory(directory);
         var certificate = Path.Combine(directory, "ca.crt");
@@ -23,6 +23,7 @@ internal sealed record ClusterPki(CertificateAuthority Authority, IssuedCertific
         List<IPAddress> addresses = [IPAddress.Loopback, IPAddress.IPv6Loopback, IPAddress.Parse("10.96.0.1")];
         if (listen.Equals(IPAddress.Any) || listen.Equals(IPAddress.IPv6Any)) addresses.AddRange(OwnAddresses());
         else if (!addresses.Contains(listen)) addresses.Add(listen);
+        if (advertised is not null && !addresses.Contains(advertised)) addresses.Add(advertised);
         string[] names = ["kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local", "localhost"];
         return new(
             authority,
@@ -50,5 +51,5 @@ internal sealed record ClusterPki(CertificateAuthority Authority, IssuedCertific
     }
 
     private static IEnumerable<IPAddress> OwnAddresses() =>
-        Dns.GetHostAddresses(Dns.GetHostName()).Where(address => address.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6);
+        System.Net.Dns.GetHostAddresses(System.Net.Dns.GetHostName()).Where(address => address.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6);
 }

@@ -14,7 +14,8 @@ public static class ServerCommand
         var port = new Option<int>("--secure-port") { Description = "The port to listen on; 0 takes a free one.", DefaultValueFactory = _ => 6443 };
         var store = new Option<string>("--store") { Description = "embedded, memory or etcd.", DefaultValueFactory = _ => "embedded" };
         var etcd = new Option<string>("--etcd-servers") { Description = "Comma separated URLs of an etcd cluster, with --store etcd." };
-        var command = new Command("server", "Run the control plane.") { dataDir, address, port, store, etcd };
+        var disable = new Option<string>("--disable") { Description = "Comma separated: scheduler, controllers.", DefaultValueFactory = _ => "" };
+        var command = new Command("server", "Run the control plane.") { dataDir, address, port, store, etcd, disable };
         command.SetAction(async (parsed, cancel) =>
         {
             var streams = parsed.InvocationConfiguration;
@@ -31,6 +32,7 @@ public static class ServerCommand
                 Store = parsed.GetValue(store)!,
                 EtcdServers = (parsed.GetValue(etcd) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
                 Version = version,
+                Disabled = parsed.GetValue(disable)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             };
             return await RunAsync(options, streams.Output, streams.Error, time, cancel);
         });

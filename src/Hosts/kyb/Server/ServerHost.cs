@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Kybernet.ApiServer;
+using Kybernet.Base.Pki;
 using Kybernet.Client.Kubeconfigs;
 using Kybernet.Store;
 using Kybernet.Store.Compaction;
@@ -22,25 +23,43 @@ internal sealed class ServerHost : IAsyncDisposable
     private readonly AutoCompactor _compactor;
     private readonly ApiServerService _apiServer;
     private readonly ILoggerFactory _loggers;
+    private readonly bool _ownsLoggers;
+    private ControlPlane? _plane;
 
-    private ServerHost(IStore store, AutoCompactor compactor, ApiServerService apiServer, ILoggerFactory loggers, string kubeconfig)
+    private ServerHost(ServerOptions options, IStore store, AutoCompactor compactor, ApiServerService apiServer, ILoggerFactory loggers, ClusterPki pki)
     {
         _store = store;
         _compactor = compactor;
         _apiServer = apiServer;
         _loggers = loggers;
-        KubeconfigFile = kubeconfig;
+        _ownsLoggers = options.Loggers is null;
+        // Listening everywhere is no address to go to.
+        Address = IPEndPoint.Parse(apiServer.ServerAddress) is var served && !served.Address.Equals(IPAddress.Any)
+            ? apiServer.ServerAddress
+            : new IPEndPoint(options.Advertise?.Address ?? IPAddress.Loopback, served.Port).ToString();
+        Authority = pki.Authority;
+        Identities = new(apiServer);
+        KubeconfigFile = Path.Combine(options.DataDirectory, "admin.kubeconfig");
     }
 
-    public string Address => _apiServer.ServerAddress;
+    /// <summary>Host and port by which clients reach it.</summary>
+    public string Address { get; }
 
     public string KubeconfigFile { get; }
+
+    public CertificateAuthority Authority { get; }
+
+    /// <summary>The ways in for other components of this process.</summary>
+    public Identities Identities { get; }
+
+    /// <summary>Where randomness starts.</summary>
+    public int Seed { get; } = RandomNumberGenerator.GetInt32(int.MaxValue);
 
     public static async Task<ServerHost> StartAsync(ServerOptions options, TimeProvider time, CancellationToken cancel)
     {
         Directory.CreateDirectory(options.DataDirectory);
-        var loggers = LoggerFactory.Create(static logging => logging.AddProvider(new StandardErrorLog()).SetMinimumLevel(LogLevel.Warning));
-        var pki = ClusterPki.Open(Path.Combine(options.DataDirectory, "pki"), options.Listen.Address, time);
+        var loggers = options.Loggers ?? LoggerFactory.Create(static logging => logging.AddProvider(new StandardErrorLog()).SetMinimumLevel(LogLevel.Warning));
+        var pki = ClusterPki.Open(Path.Combine(options.DataDirectory, "pki"), options.Listen.Address, options.Advertise?.Address, time);
         var store = await StoreOpener.OpenAsync(options, time, loggers, cancel);
         var compactor = new AutoCompactor(store, new() { KeepFor = KeepHistoryFor }, time);
         compactor.Start();
@@ -57,17 +76,45 @@ internal sealed class ServerHost : IAsyncDisposable
             throw;
         }
 
-        var kubeconfig = Path.Combine(options.DataDirectory, "admin.kubeconfig");
-        SecretFile.Write(kubeconfig, KubeconfigText.For(apiServer.ServerAddress, pki.Authority.CertificatePem, pki.Admin));
-        return new(store, compactor, apiServer, loggers, kubeconfig);
+        var host = new ServerHost(options, store, compactor, apiServer, loggers, pki);
+        try
+        {
+            await host.StartPlaneAsync(options, pki, time, cancel);
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+
+        return host;
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (_plane is not null) await _plane.DisposeAsync();
         await _apiServer.DisposeAsync();
         await _compactor.DisposeAsync();
         await _store.DisposeAsync();
-        _loggers.Dispose();
+        if (_ownsLoggers) _loggers.Dispose();
+    }
+
+    private async Task StartPlaneAsync(ServerOptions options, ClusterPki pki, TimeProvider time, CancellationToken cancel)
+    {
+        SecretFile.Write(KubeconfigFile, KubeconfigText.For(Address, pki.Authority.CertificatePem, pki.Admin));
+        var plane = new ControlPlaneOptions
+        {
+            RunsScheduler = !options.Disabled.Contains("scheduler"),
+            RunsControllers = !options.Disabled.Contains("controllers"),
+            Controllers = new()
+            {
+                RootAuthority = pki.Authority.CertificatePem,
+                SigningAuthority = new(pki.Authority.CertificatePem, pki.Authority.KeyPem),
+                ClusterCidrs = options.ClusterCidrs,
+                ServiceCidrs = [.. ApiServerOptionsOf(options, pki).ServiceClusterIpRanges],
+            },
+        };
+        _plane = await ControlPlane.StartAsync(Identities, plane, time, Seed, _loggers, cancel);
     }
 
     /// <summary>Listening everywhere, the first address of an interface that is up (upstream: <c>--advertise-address</c>'s default).</summary>
@@ -87,12 +134,17 @@ internal sealed class ServerHost : IAsyncDisposable
         return new()
         {
             Listen = options.Listen,
-            Advertise = Advertised(options.Listen),
+            Advertise = options.Advertise ?? Advertised(options.Listen),
             ServingCertificate = () => context,
             ClientAuthorities = [pki.Authority.Certificate],
             ServiceAccountKeys = [pki.ServiceAccounts],
             // The order kubeadm gives: names of nodes need not resolve here.
-            Kubelets = new() { Certificate = pki.KubeletClient.ToX509(), PreferredAddressTypes = ["InternalIP", "ExternalIP", "Hostname"] },
+            Kubelets = new()
+            {
+                Certificate = pki.KubeletClient.ToX509(),
+                Authorities = [pki.Authority.Certificate],
+                PreferredAddressTypes = ["InternalIP", "ExternalIP", "Hostname"],
+            },
             Seed = RandomNumberGenerator.GetInt32(int.MaxValue),
             Version = new()
             {

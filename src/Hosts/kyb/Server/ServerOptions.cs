@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 
 namespace Kybernet.Hosts.Kyb.Server;
 
@@ -15,6 +16,18 @@ public sealed record ServerOptions
     public string[] EtcdServers { get; init; } = [];
 
     public required VersionFacts Version { get; init; }
+
+    /// <summary>Where nodes and pods reach the server; null for what follows from where it listens.</summary>
+    public IPEndPoint? Advertise { get; init; }
+
+    /// <summary>Pods' addresses, from which nodes get theirs.</summary>
+    public string[] ClusterCidrs { get; init; } = ["10.244.0.0/16"];
+
+    /// <summary>Of <c>scheduler</c>, <c>controllers</c>: what does not run beside the API server.</summary>
+    public string[] Disabled { get; init; } = [];
+
+    /// <summary>Null for a log on standard error.</summary>
+    public ILoggerFactory? Loggers { get; init; }
 }
 
 /// <summary>The build's facts that <c>/version</c> tells.</summary>

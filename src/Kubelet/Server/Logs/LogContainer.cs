@@ -20,7 +20,8 @@ internal static class LogContainer
             return id.Length > 0 ? Found(id) : (null, $"container \"{container}\" in pod \"{name}\" is terminated");
         }
 
-        if (status.LastState.Terminated is not null) return last.Length > 0 ? Found(last) : (null, $"container \"{container}\" in pod \"{name}\" is terminated");
+        if (status.LastState.Terminated is not null)
+            return last.Length > 0 ? Found(last) : (null, $"container \"{container}\" in pod \"{name}\" is terminated");
         return status.State.Waiting is { } waiting
             ? (null, $"container \"{container}\" in pod \"{name}\" is waiting to start: {Why(waiting.Reason)}")
             : (null, $"container \"{container}\" in pod \"{name}\" is waiting to start - no logs yet");

@@ -30,8 +30,9 @@ internal sealed record LogRequest
         code = 400;
         var tail = query.ContainsKey("tail") ? query["tail"].ToString() : query["tailLines"].ToString();
         if (tail == "all") tail = "";
-        if (!TryNumber(tail, out var lines) || !TryNumber(query["limitBytes"].ToString(), out var bytes) || !TryNumber(query["sinceSeconds"].ToString(), out var seconds))
-            return null;
+        if (!TryNumber(tail, out var lines)) return null;
+        if (!TryNumber(query["limitBytes"].ToString(), out var bytes)) return null;
+        if (!TryNumber(query["sinceSeconds"].ToString(), out var seconds)) return null;
         DateTimeOffset? since = seconds is { } ago ? now - TimeSpan.FromSeconds(ago) : null;
         if (query["sinceTime"].ToString() is { Length: > 0 } text)
         {

@@ -39,13 +39,16 @@ internal sealed class NodeFigures(string nodeName, IPodDirectory pods, IStreamin
             all.Select(static one => (Labels(one, true), one.Cpu.UsageCoreNanoSeconds.Value / 1e9, one.Cpu.Timestamp)));
         Series(text, "container_memory_working_set_bytes", "gauge", "Current working set of the container in bytes",
             all.Select(static one => (Labels(one, true), (double)one.Memory.WorkingSetBytes.Value, one.Memory.Timestamp)));
-        Series(text, "node_cpu_usage_seconds_total", "counter", "Cumulative cpu time consumed by the node in core-seconds", [("", node.CpuSeconds, node.UnixNanoseconds)]);
-        Series(text, "node_memory_working_set_bytes", "gauge", "Current working set of the node in bytes", [("", node.WorkingSetBytes, node.UnixNanoseconds)]);
+        Series(text, "node_cpu_usage_seconds_total", "counter", "Cumulative cpu time consumed by the node in core-seconds",
+            [("", node.CpuSeconds, node.UnixNanoseconds)]);
+        Series(text, "node_memory_working_set_bytes", "gauge", "Current working set of the node in bytes",
+            [("", node.WorkingSetBytes, node.UnixNanoseconds)]);
         var byPod = all.GroupBy(static one => Labels(one, false)).ToList();
         Series(text, "pod_cpu_usage_seconds_total", "counter", "Cumulative cpu time consumed by the pod in core-seconds",
             byPod.Select(static pod => (pod.Key, pod.Sum(static one => one.Cpu.UsageCoreNanoSeconds.Value / 1e9), pod.Max(static one => one.Cpu.Timestamp))));
         Series(text, "pod_memory_working_set_bytes", "gauge", "Current working set of the pod in bytes",
-            byPod.Select(static pod => (pod.Key, pod.Sum(static one => (double)one.Memory.WorkingSetBytes.Value), pod.Max(static one => one.Memory.Timestamp))));
+            byPod.Select(static pod =>
+                (pod.Key, pod.Sum(static one => (double)one.Memory.WorkingSetBytes.Value), pod.Max(static one => one.Memory.Timestamp))));
         Series(text, "resource_scrape_error", "gauge", "1 if there was an error while getting container metrics, 0 otherwise", [("", isFailed, 0)]);
         return text.ToString();
     }
@@ -64,7 +67,8 @@ internal sealed class NodeFigures(string nodeName, IPodDirectory pods, IStreamin
 
     /// <summary>Without containers that use nothing any more.</summary>
     private async Task<List<ContainerStats>> MeasuredAsync(CancellationToken cancel) =>
-        [.. (await runtime.ListContainerStatsAsync(null, cancel)).Where(static one => one.Cpu?.UsageCoreNanoSeconds is not null && one.Memory?.WorkingSetBytes is not null)];
+        [.. (await runtime.ListContainerStatsAsync(null, cancel))
+            .Where(static one => one.Cpu?.UsageCoreNanoSeconds is not null && one.Memory?.WorkingSetBytes is not null)];
 
     public static string Label(ContainerStats one, string name) => one.Attributes.Labels.TryGetValue(name, out var value) ? value : "";
 
