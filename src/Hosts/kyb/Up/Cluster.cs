@@ -1,6 +1,5 @@
 using Kybernet.Api.Core.V1;
 using Kybernet.Client.Transport;
-using Kybernet.Dns.Publication;
 using Kybernet.Hosts.Kyb.Nodes;
 using Kybernet.Hosts.Kyb.Server;
 using Microsoft.Extensions.Logging;
@@ -67,6 +66,7 @@ internal sealed class Cluster : IAsyncDisposable
                 Store = "embedded",
                 Version = _options.Version,
                 ClusterCidrs = _options.ClusterCidrs,
+                DnsAddress = _options.DnsAddress,
                 Loggers = _loggers,
             },
             _time, cancel);
@@ -81,24 +81,14 @@ internal sealed class Cluster : IAsyncDisposable
             ImageDirectory = _options.ImageDirectory,
             ClusterCidrs = _options.ClusterCidrs,
             DnsAddress = _options.DnsAddress,
-            Serving = server.Authority.IssueServer($"system:node:{_options.NodeName}", [_options.NodeName], [_options.Address], s_certificateLife),
-            Authority = server.Authority,
             Version = _options.Version.GitVersion,
         };
-        await ApplyAccessAsync(server.Identities, cancel);
-        _node = await NodeHost.StartAsync(_nodeOptions, NodeAccess.InProcess(server.Identities, _options.NodeName), _time, server.Seed, _loggers, cancel);
+        var serving = server.Authority.IssueServer($"system:node:{_options.NodeName}", [_options.NodeName], [_options.Address], s_certificateLife);
+        var tls = new NodeTls(serving, server.Authority.Certificate);
+        _node = await NodeHost.StartAsync(
+            _nodeOptions, tls, NodeAccess.InProcess(server.Identities, _options.NodeName), _time, server.Seed, _loggers, cancel);
         await WaitUntilReadyAsync(server.Identities, cancel);
         say($"node {_options.NodeName} ready at {_options.Address}");
-    }
-
-    /// <summary>What the components of nodes may do, beside the roles every API server makes.</summary>
-    private static async Task ApplyAccessAsync(Identities identities, CancellationToken cancel)
-    {
-        foreach (var access in DnsAccess.Objects)
-        {
-            var applied = await identities.Administrator.ApplyAsync(access, "kyb", force: true, cancel);
-            if (!applied.IsOk) throw new IOException($"{access.Gvk.Kind} {access.Metadata.Name} cannot be applied: {applied.Error.Message}");
-        }
     }
 
     private async Task WaitUntilReadyAsync(Identities identities, CancellationToken cancel)

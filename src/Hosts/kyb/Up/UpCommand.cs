@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Net;
-using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Text;
+using Kybernet.Hosts.Kyb.Nodes;
 using Kybernet.Hosts.Kyb.Server;
 using Microsoft.Extensions.Logging;
 
@@ -33,12 +31,12 @@ internal static class UpCommand
             IPAddress? bound = null;
             if (given is not null && !IPAddress.TryParse(given, out bound)) return await FailAsync(parsed, $"--node-ip {given} is no IP address");
             if (!Environment.IsPrivilegedProcess) return await FailAsync(parsed, "kyb up starts containers and needs root; kyb server runs the control plane alone");
-            if ((bound ?? OwnAddress()) is not { } own) return await FailAsync(parsed, "this machine has no address but loopback; give one with --node-ip");
+            if ((bound ?? MachineAddress.First()) is not { } own) return await FailAsync(parsed, "this machine has no address but loopback; give one with --node-ip");
             var data = Path.GetFullPath(parsed.GetValue(dataDir)!);
             var options = new UpOptions
             {
                 DataDirectory = data,
-                StateDirectory = StateDirectoryOf(data),
+                StateDirectory = StateDirectories.Of(data),
                 Listen = new(IPAddress.Any, parsed.GetValue(port)),
                 Address = own,
                 NodeName = parsed.GetValue(node)!,
@@ -74,15 +72,6 @@ internal static class UpCommand
 
         return 0;
     }
-
-    /// <summary>One a data directory, so that two clusters of a machine do not meet; short, for the sockets in it.</summary>
-    private static string StateDirectoryOf(string data) =>
-        Path.Combine("/run", DirectoryName, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(data)))[..8]);
-
-    private static IPAddress? OwnAddress() => NetworkInterface.GetAllNetworkInterfaces()
-        .Where(static one => one is { OperationalStatus: OperationalStatus.Up, NetworkInterfaceType: not NetworkInterfaceType.Loopback })
-        .SelectMany(static one => one.GetIPProperties().UnicastAddresses)
-        .FirstOrDefault(static one => one.Address.AddressFamily == AddressFamily.InterNetwork)?.Address;
 
     private static async Task<int> FailAsync(ParseResult parsed, string problem)
     {
