@@ -17,16 +17,16 @@ internal static class TokenCommand
 
     private static Command CreateCommand(TimeProvider time)
     {
-        var hours = new Option<double>("--ttl-hours") { Description = "How long it can be used; 0 for always.", DefaultValueFactory = _ => DefaultHours };
+        var ttl = DurationFlag.Create("--ttl", TimeSpan.FromHours(DefaultHours), "How long it can be used; 0s for always.");
         var description = new Option<string>("--description") { Description = "For people.", DefaultValueFactory = _ => "" };
         var flags = new ConnectionFlags();
-        var command = new Command("create", "Make a token and print it.") { hours, description };
+        var command = new Command("create", "Make a token and print it.") { ttl, description };
         flags.AddTo(command);
         command.SetAction((parsed, cancel) => flags.RunAsync(parsed, time, async connected =>
         {
             var token = BootstrapToken.Create();
-            var life = parsed.GetValue(hours);
-            var secret = token.ToSecret(parsed.GetValue(description)!, life > 0 ? time.GetUtcNow().AddHours(life) : null);
+            var life = parsed.GetValue(ttl);
+            var secret = token.ToSecret(parsed.GetValue(description)!, life > TimeSpan.Zero ? time.GetUtcNow() + life : null);
             var created = await connected.Client("kyb").CreateAsync(secret, cancel);
             if (created.Error is { } error) throw new ApiException(error);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(token.ToString());

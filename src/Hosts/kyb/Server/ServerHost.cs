@@ -41,6 +41,7 @@ internal sealed class ServerHost : IAsyncDisposable
         Authority = pki.Authority;
         Identities = new(apiServer);
         KubeconfigFile = Path.Combine(options.DataDirectory, "admin.kubeconfig");
+        AuthorityFile = Path.Combine(options.DataDirectory, "pki", "ca.crt");
         TokenFile = Path.Combine(options.DataDirectory, "token");
     }
 
@@ -48,6 +49,9 @@ internal sealed class ServerHost : IAsyncDisposable
     public string Address { get; }
 
     public string KubeconfigFile { get; }
+
+    /// <summary>The certificate of <see cref="Authority"/>, without its key.</summary>
+    public string AuthorityFile { get; }
 
     /// <summary>What nodes join with.</summary>
     public string TokenFile { get; }

@@ -23,10 +23,8 @@ internal sealed class ControllerManagerFlags
         Description = "Finished pods that are kept.", DefaultValueFactory = _ => ControllersOptions.Default.TerminatedPodThreshold,
     };
 
-    private readonly Option<double> _grace = new("--node-monitor-grace-period")
-    {
-        Description = "Seconds a node may be silent.", DefaultValueFactory = _ => ControllersOptions.Default.NodeMonitorGracePeriod.TotalSeconds,
-    };
+    private readonly Option<TimeSpan> _grace = DurationFlag.Create(
+        "--node-monitor-grace-period", ControllersOptions.Default.NodeMonitorGracePeriod, "How long a node may be silent.");
 
     public void AddTo(Command command)
     {
@@ -52,7 +50,7 @@ internal sealed class ControllerManagerFlags
             ClusterCidrs = parsed.GetValue(_allocates) ? Split(parsed.GetValue(_clusterCidr)!) : [],
             ServiceCidrs = Split(parsed.GetValue(_serviceRange)!),
             TerminatedPodThreshold = parsed.GetValue(_podThreshold),
-            NodeMonitorGracePeriod = TimeSpan.FromSeconds(parsed.GetValue(_grace)),
+            NodeMonitorGracePeriod = parsed.GetValue(_grace),
         };
     }
 

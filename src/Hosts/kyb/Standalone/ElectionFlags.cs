@@ -11,9 +11,9 @@ namespace Kybernet.Hosts.Kyb.Standalone;
 internal sealed class ElectionFlags
 {
     private readonly Option<bool> _elects = new("--leader-elect") { Description = "Work only while this process leads.", DefaultValueFactory = _ => true };
-    private readonly Option<double> _lease = Seconds("--leader-elect-lease-duration", 15, "Seconds others wait after the last renewal.");
-    private readonly Option<double> _renew = Seconds("--leader-elect-renew-deadline", 10, "Seconds the leader tries to renew.");
-    private readonly Option<double> _retry = Seconds("--leader-elect-retry-period", 2, "Seconds between tries.");
+    private readonly Option<TimeSpan> _lease = DurationFlag.Create("--leader-elect-lease-duration", TimeSpan.FromSeconds(15), "How long others wait after the last renewal.");
+    private readonly Option<TimeSpan> _renew = DurationFlag.Create("--leader-elect-renew-deadline", TimeSpan.FromSeconds(10), "How long the leader tries to renew.");
+    private readonly Option<TimeSpan> _retry = DurationFlag.Create("--leader-elect-retry-period", TimeSpan.FromSeconds(2), "Time between tries.");
     private readonly Option<string> _name;
     private readonly Option<string> _namespace = new("--leader-elect-resource-namespace") { Description = "Of the Lease.", DefaultValueFactory = _ => "kube-system" };
 
@@ -42,15 +42,12 @@ internal sealed class ElectionFlags
             Namespace = parsed.GetValue(_namespace)!,
             Name = parsed.GetValue(_name)!,
             Identity = $"{Environment.MachineName}_{new Guid(RandomNumberGenerator.GetBytes(16))}",
-            LeaseDuration = TimeSpan.FromSeconds(parsed.GetValue(_lease)),
-            RenewDeadline = TimeSpan.FromSeconds(parsed.GetValue(_renew)),
-            RetryPeriod = TimeSpan.FromSeconds(parsed.GetValue(_retry)),
+            LeaseDuration = parsed.GetValue(_lease),
+            RenewDeadline = parsed.GetValue(_renew),
+            RetryPeriod = parsed.GetValue(_retry),
             ReleasesOnStop = true,
         };
         await new LeaderElector(client, options, events, time, seed, loggers.CreateLogger("Kybernet.Client")).RunAsync(work, cancel);
         if (!cancel.IsCancellationRequested) throw new InvalidOperationException("leaderelection lost");
     }
-
-    private static Option<double> Seconds(string name, double value, string description) =>
-        new(name) { Description = description, DefaultValueFactory = _ => value };
 }
