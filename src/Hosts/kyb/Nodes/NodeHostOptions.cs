@@ -32,5 +32,6 @@ internal sealed record NodeHostOptions
 
     public required string Version { get; init; }
 
-    public string CniBinDirectory { get; init; } = "/usr/lib/cni";
+    /// <summary>Where the plugins are: upstream's place, or Debian's.</summary>
+    public string CniBinDirectory { get; init; } = File.Exists("/opt/cni/bin/bridge") ? "/opt/cni/bin" : "/usr/lib/cni";
 }

@@ -51,5 +51,6 @@ internal sealed record ClusterPki(CertificateAuthority Authority, IssuedCertific
     }
 
     private static IEnumerable<IPAddress> OwnAddresses() =>
-        System.Net.Dns.GetHostAddresses(System.Net.Dns.GetHostName()).Where(address => address.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6);
+        System.Net.Dns.GetHostAddresses(System.Net.Dns.GetHostName())
+            .Where(address => address.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6);
 }

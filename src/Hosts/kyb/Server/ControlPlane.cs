@@ -40,7 +40,9 @@ internal sealed class ControlPlane : IAsyncDisposable
         const string Manager = "system:kube-controller-manager";
         var informers = Own(new SharedInformers(identities.Transport(Manager), identities.Names, time, seed, loggers));
         var events = Own(new EventRecorders(identities.Client(Manager, "kube-controller-manager"), time, seed, loggers));
-        var context = new ControllerContext(identities.Account, informers, events.Of, time, seed, options.Controllers, loggers) { Discovery = identities.Discovery };
+        var context = new ControllerContext(
+            identities.Account, informers, events.Of, time, seed, options.Controllers, loggers)
+        { Discovery = identities.Discovery };
         var service = Own(new ControllersService(BuiltInControllers.Create(context, options.ControllerSelection), time, loggers));
         service.Start();
     }

@@ -23,8 +23,16 @@ internal static class UpCommand
         };
         var port = new Option<int>("--secure-port") { Description = "The port of the API.", DefaultValueFactory = _ => 6443 };
         var address = new Option<string>("--node-ip") { Description = "The node's address; by default the first of the machine that is not loopback." };
-        var node = new Option<string>("--node-name") { Description = "The node's name.", DefaultValueFactory = _ => Environment.MachineName.ToLowerInvariant() };
-        var images = new Option<string>("--image-dir") { Description = "Archives of images (OCI or docker) that pods can use at once.", DefaultValueFactory = _ => "" };
+        var node = new Option<string>("--node-name")
+        {
+            Description = "The node's name.",
+            DefaultValueFactory = _ => Environment.MachineName.ToLowerInvariant(),
+        };
+        var images = new Option<string>("--image-dir")
+        {
+            Description = "Archives of images (OCI or docker) that pods can use at once.",
+            DefaultValueFactory = _ => "",
+        };
         var keep = new Option<bool>("--keep") { Description = "Leave the cluster on disk when it ends; the next kyb up goes on with it." };
         var command = new Command("up", "Run a whole cluster in this terminal. Needs root.") { dataDir, port, address, node, images, keep };
         command.SetAction(async (parsed, cancel) =>
@@ -32,7 +40,8 @@ internal static class UpCommand
             var given = parsed.GetValue(address);
             IPAddress? bound = null;
             if (given is not null && !IPAddress.TryParse(given, out bound)) return await FailAsync(parsed, $"--node-ip {given} is no IP address");
-            if (!Environment.IsPrivilegedProcess) return await FailAsync(parsed, "kyb up starts containers and needs root; kyb server runs the control plane alone");
+            if (!Environment.IsPrivilegedProcess)
+                return await FailAsync(parsed, "kyb up starts containers and needs root; kyb server runs the control plane alone");
             if ((bound ?? OwnAddress()) is not { } own) return await FailAsync(parsed, "this machine has no address but loopback; give one with --node-ip");
             var data = Path.GetFullPath(parsed.GetValue(dataDir)!);
             var options = new UpOptions
