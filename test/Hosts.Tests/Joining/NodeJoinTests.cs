@@ -45,9 +45,9 @@ public sealed class NodeJoinTests : IDisposable
         var second = await Join(options with { Token = "", AuthorityHash = "" }, door).RunAsync(cancel);
 
         Assert.Equal(first.Tls.Serving.CertificatePem.Trim(), second.Tls.Serving.CertificatePem.Trim());
-        Assert.All(
-            Directory.EnumerateFiles(options.CredentialsDirectory),
-            static file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+        if (OperatingSystem.IsWindows()) return;
+        foreach (var file in Directory.EnumerateFiles(options.CredentialsDirectory))
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
     }
 
     [Fact(Timeout = 60_000)]
