@@ -5,6 +5,9 @@ using Kybernet.Cli.Commands.Storage;
 using Kybernet.Cli.Commands.Version;
 using Kybernet.Hosts.Kyb;
 using Kybernet.Hosts.Kyb.Server;
+using Kybernet.Hosts.Kyb.Agent;
+using Kybernet.Hosts.Kyb.Joining;
+using Kybernet.Hosts.Kyb.Standalone;
 using Kybernet.Hosts.Kyb.Etcd;
 using Kybernet.Hosts.Kyb.Snapshot;
 using Kybernet.Hosts.Kyb.Sqlite;
@@ -38,6 +41,12 @@ var kyb = KybCommand.Create(
     VersionCommand.Create(version),
     UpCommand.Create(facts, TimeProvider.System),
     ServerCommand.Create(facts, TimeProvider.System),
+    AgentCommand.Create(facts, TimeProvider.System),
+    TokenCommand.Create(TimeProvider.System),
+    SchedulerCommand.Create(TimeProvider.System),
+    ControllerManagerCommand.Create(TimeProvider.System),
+    KubeletCommand.Create(facts, TimeProvider.System),
+    ProxyCommand.Create(TimeProvider.System),
     EtcdCommand.Create(TimeProvider.System),
     SnapshotCommand.Create(TimeProvider.System),
     new StorageCommand(ApiScheme.Create(), Console.OpenStandardInput, Console.OpenStandardOutput).Create(),

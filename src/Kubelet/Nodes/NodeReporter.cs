@@ -17,18 +17,25 @@ internal sealed class NodeReporter(
     private const double EvictionDiskShare = 0.10;
     private static readonly TimeSpan s_relistThreshold = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_untilReady = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_startPatience = TimeSpan.FromMinutes(2);
 
     private string _runtimeVersion = "";
     private DateTimeOffset _lastWritten;
+    private string _lastProblem = "";
+    private bool _wasReady;
 
     public async Task RunAsync(CancellationToken cancel)
     {
+        var start = time.GetTimestamp();
         while (!cancel.IsCancellationRequested)
         {
             TimeSpan wait;
             try
             {
                 wait = await ReportAsync(cancel) ? options.NodeStatusUpdateFrequency : s_retry;
+                // A node that starts says at once that it is ready: upstream's fast status update.
+                if (!_wasReady && wait > s_retry && time.GetElapsedTime(start) < s_startPatience) wait = s_untilReady;
             }
             catch (Exception e) when (e is CriException or IOException or HttpRequestException)
             {
@@ -50,6 +57,8 @@ internal sealed class NodeReporter(
         }
 
         var health = await HealthAsync(cancel);
+        if (!_wasReady && _lastWritten != default && health.Problem == _lastProblem) return true;
+        _lastProblem = health.Problem;
         var read = await client.GetAsync<Node>(new(options.NodeName), cancel);
         if (!read.TryGet(out var node, out var error))
         {
@@ -70,10 +79,16 @@ internal sealed class NodeReporter(
 
         var status = Compute(node.Status, health);
         var now = time.GetUtcNow();
-        if (WithoutHeartbeats(status) == WithoutHeartbeats(node.Status) && now - _lastWritten < options.NodeStatusReportFrequency) return true;
+        if (WithoutHeartbeats(status) == WithoutHeartbeats(node.Status) && now - _lastWritten < options.NodeStatusReportFrequency)
+        {
+            _wasReady |= health.Problem.Length == 0;
+            return true;
+        }
+
         var written = await client.UpdateStatusAsync(node with { Status = status }, cancel);
         if (written.Error is { } refused) return Failed("status", refused.Message);
         _lastWritten = now;
+        _wasReady |= health.Problem.Length == 0;
         return true;
     }
 

@@ -11,7 +11,7 @@ namespace Kybernet.Kubelet.Probes;
 /// <remarks>Upstream: kubelet/prober, prober_manager and worker.</remarks>
 internal sealed class ProbeTracker(Prober prober, IEventRecorder events, TimeProvider time, Random random) : IProbeResults, IAsyncDisposable
 {
-    private static readonly TimeSpan s_shortestPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_held = TimeSpan.FromMilliseconds(100);
 
     private readonly ConcurrentDictionary<(string ContainerId, ProbeKind Kind), Loop> _loops = [];
     private readonly CancellationTokenSource _stopping = new();
@@ -70,7 +70,9 @@ internal sealed class ProbeTracker(Prober prober, IEventRecorder events, TimePro
         var key = (there.Id, kind);
         if (_loops.TryGetValue(key, out var known))
         {
-            known.Target = known.Target with { Pod = pod };
+            // The sandbox may be gone for a moment: the address stays the one the container has.
+            var status = pod.Status.PodIP.Length > 0 ? pod.Status : pod.Status with { PodIP = known.Target.Pod.Status.PodIP };
+            known.Target = known.Target with { Pod = pod with { Status = status } };
             return;
         }
 
@@ -104,7 +106,7 @@ internal sealed class ProbeTracker(Prober prober, IEventRecorder events, TimePro
             if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancel);
             while (!loop.IsOver)
             {
-                if (MayRun(loop.Target.ContainerId, kind))
+                if (MayRun(loop.Target.ContainerId, kind) && HasAddress(loop.Target, probe))
                 {
                     var (result, message) = await ProbeAsync(loop.Target, probe, cancel);
                     if (loop.IsOver) return;
@@ -116,7 +118,8 @@ internal sealed class ProbeTracker(Prober prober, IEventRecorder events, TimePro
                     if (kind == ProbeKind.Startup && loop.Result == ProbeResult.Success) return;
                 }
 
-                await Task.Delay(MayRun(loop.Target.ContainerId, kind) ? period : s_shortestPeriod, time, cancel);
+                var isHeld = !MayRun(loop.Target.ContainerId, kind) || !HasAddress(loop.Target, probe);
+                await Task.Delay(isHeld ? s_held : period, time, cancel);
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -128,6 +131,10 @@ internal sealed class ProbeTracker(Prober prober, IEventRecorder events, TimePro
     /// <summary>Until the startup probe has succeeded the others wait.</summary>
     private bool MayRun(string containerId, ProbeKind kind) =>
         kind == ProbeKind.Startup || !_loops.TryGetValue((containerId, ProbeKind.Startup), out var startup) || startup.Result == ProbeResult.Success;
+
+    /// <summary>A probe over the network waits for the pod's address.</summary>
+    private static bool HasAddress(ProbeTarget target, Probe probe) =>
+        probe.Exec is not null || target.Pod.Status.PodIP.Length > 0 || probe.HttpGet?.Host.Length > 0 || probe.TcpSocket?.Host.Length > 0;
 
     /// <summary>Up to three times at once: one hiccup of the prober itself is no failure.</summary>
     private async Task<(ProbeResult Result, string Message)> ProbeAsync(ProbeTarget target, Probe probe, CancellationToken cancel)
@@ -148,7 +155,7 @@ internal sealed class ProbeTracker(Prober prober, IEventRecorder events, TimePro
     }
 
     private void Tell(ProbeTarget target, ProbeKind kind, string message) => events.Record(
-        target.Pod, EventTypes.Warning, "Unhealthy", $"{kind} probe failed: {message}");
+        target.Pod, target.Pod.PathOf(target.Container.Name), EventTypes.Warning, "Unhealthy", $"{kind} probe failed: {message}");
 
     private sealed class Loop
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Kybernet.ApiServer.Authentication.Tokens;
 using Kybernet.Base.Pki;
+using Kybernet.Client.Kubeconfigs;
 
 namespace Kybernet.Hosts.Kyb.Server;
 
@@ -31,6 +32,19 @@ internal sealed record ClusterPki(CertificateAuthority Authority, IssuedCertific
             authority.IssueClient("kubernetes-admin", ["system:masters"], CertificateLife),
             authority.IssueClient("kube-apiserver-kubelet-client", ["system:masters"], CertificateLife),
             OpenTokenKey(Path.Combine(directory, "sa.key")));
+    }
+
+    /// <summary>For the administrator, and for a scheduler and a controller manager that run elsewhere.</summary>
+    public void WriteKubeconfigs(string directory, string address)
+    {
+        (string, IssuedCertificate)[] users =
+        [
+            ("admin", Admin),
+            ("scheduler", Authority.IssueClient("system:kube-scheduler", [], CertificateLife)),
+            ("controller-manager", Authority.IssueClient("system:kube-controller-manager", [], CertificateLife)),
+        ];
+        foreach (var (name, user) in users)
+            SecretFile.Write(Path.Combine(directory, name + ".kubeconfig"), KubeconfigText.For(address, Authority.CertificatePem, user));
     }
 
     private static CertificateAuthority Create(string certificate, string key, TimeProvider time)

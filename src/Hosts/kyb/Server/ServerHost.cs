@@ -6,7 +6,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Kybernet.ApiServer;
 using Kybernet.Base.Pki;
-using Kybernet.Client.Kubeconfigs;
+using Kybernet.Hosts.Kyb.Joining;
 using Kybernet.Store;
 using Kybernet.Store.Compaction;
 using Microsoft.Extensions.Logging;
@@ -25,6 +25,7 @@ internal sealed class ServerHost : IAsyncDisposable
     private readonly ILoggerFactory _loggers;
     private readonly bool _ownsLoggers;
     private ControlPlane? _plane;
+    private Joinable? _joinable;
 
     private ServerHost(ServerOptions options, IStore store, AutoCompactor compactor, ApiServerService apiServer, ILoggerFactory loggers, ClusterPki pki)
     {
@@ -40,12 +41,20 @@ internal sealed class ServerHost : IAsyncDisposable
         Authority = pki.Authority;
         Identities = new(apiServer);
         KubeconfigFile = Path.Combine(options.DataDirectory, "admin.kubeconfig");
+        AuthorityFile = Path.Combine(options.DataDirectory, "pki", "ca.crt");
+        TokenFile = Path.Combine(options.DataDirectory, "token");
     }
 
     /// <summary>Host and port by which clients reach it.</summary>
     public string Address { get; }
 
     public string KubeconfigFile { get; }
+
+    /// <summary>The certificate of <see cref="Authority"/>, without its key.</summary>
+    public string AuthorityFile { get; }
+
+    /// <summary>What nodes join with.</summary>
+    public string TokenFile { get; }
 
     public CertificateAuthority Authority { get; }
 
@@ -92,6 +101,7 @@ internal sealed class ServerHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_joinable is not null) await _joinable.DisposeAsync();
         if (_plane is not null) await _plane.DisposeAsync();
         await _apiServer.DisposeAsync();
         await _compactor.DisposeAsync();
@@ -101,7 +111,8 @@ internal sealed class ServerHost : IAsyncDisposable
 
     private async Task StartPlaneAsync(ServerOptions options, ClusterPki pki, TimeProvider time, CancellationToken cancel)
     {
-        SecretFile.Write(KubeconfigFile, KubeconfigText.For(Address, pki.Authority.CertificatePem, pki.Admin));
+        pki.WriteKubeconfigs(options.DataDirectory, Address);
+        var ranges = ApiServerOptionsOf(options, pki).ServiceClusterIpRanges;
         var plane = new ControlPlaneOptions
         {
             RunsScheduler = !options.Disabled.Contains("scheduler"),
@@ -111,9 +122,13 @@ internal sealed class ServerHost : IAsyncDisposable
                 RootAuthority = pki.Authority.CertificatePem,
                 SigningAuthority = new(pki.Authority.CertificatePem, pki.Authority.KeyPem),
                 ClusterCidrs = options.ClusterCidrs,
-                ServiceCidrs = [.. ApiServerOptionsOf(options, pki).ServiceClusterIpRanges],
+                ServiceCidrs = [.. ranges],
             },
         };
+        var policy = new NodeRequestPolicy(
+            [.. ((string[])[.. options.ClusterCidrs, .. ranges]).Select(IPNetwork.Parse)], [IPEndPoint.Parse(Address).Address]);
+        var joinable = new JoinableOptions(TokenFile, Address, pki.Authority.CertificatePem, new(options.ClusterCidrs, options.DnsAddress), policy);
+        _joinable = await Joinable.StartAsync(Identities, joinable, time, Seed, _loggers, cancel);
         _plane = await ControlPlane.StartAsync(Identities, plane, time, Seed, _loggers, cancel);
     }
 
