@@ -15,13 +15,15 @@ internal sealed class AgentFlags
     private readonly Option<string> _hash = new("--ca-cert-hash") { Description = "In place of --ca-file: sha256:HEX of the authority's public key." };
     private readonly Option<string> _name = new("--node-name")
     {
-        Description = "The node's name.", DefaultValueFactory = _ => Environment.MachineName.ToLowerInvariant(),
+        Description = "The node's name.",
+        DefaultValueFactory = _ => Environment.MachineName.ToLowerInvariant(),
     };
 
     private readonly Option<string> _address = new("--node-ip") { Description = "The node's address; by default the first of the machine that is not loopback." };
     private readonly Option<string> _dataDir = new("--data-dir")
     {
-        Description = "Where the node is on disk: certificates, images, containers.", DefaultValueFactory = _ => "/var/lib/kybernet-agent",
+        Description = "Where the node is on disk: certificates, images, containers.",
+        DefaultValueFactory = _ => "/var/lib/kybernet-agent",
     };
 
     private readonly Option<string> _images = new("--image-dir") { Description = "Archives of images (OCI or docker) that pods can use at once.", DefaultValueFactory = _ => "" };

@@ -33,7 +33,10 @@ internal sealed class NodeRequestApprover(
         if (policy.Approves(request, parsed, AddressesOfOthers) is not { } message) return Reconciled.Done;
         var condition = new CertificateSigningRequestCondition
         {
-            Type = RequestConditionType.Approved, Status = ConditionStatus.True, Reason = "AutoApproved", Message = message,
+            Type = RequestConditionType.Approved,
+            Status = ConditionStatus.True,
+            Reason = "AutoApproved",
+            Message = message,
         };
         var call = new ApiCall(ApiVerb.Update, s_resource)
         {

@@ -9,7 +9,8 @@ internal sealed class ControllerManagerFlags
     private readonly Option<string> _controllers = Text("--controllers", "*", "Comma separated names; -name for not that one, * for all others.");
     private readonly Option<bool> _accounts = new("--use-service-account-credentials")
     {
-        Description = "Each controller calls as a service account of its own, with the rights of that controller only.", DefaultValueFactory = _ => true,
+        Description = "Each controller calls as a service account of its own, with the rights of that controller only.",
+        DefaultValueFactory = _ => true,
     };
 
     private readonly Option<string> _rootAuthority = Text("--root-ca-file", "", "What pods trust.");
@@ -20,7 +21,8 @@ internal sealed class ControllerManagerFlags
     private readonly Option<string> _serviceRange = Text("--service-cluster-ip-range", "", "Services' addresses.");
     private readonly Option<int> _podThreshold = new("--terminated-pod-gc-threshold")
     {
-        Description = "Finished pods that are kept.", DefaultValueFactory = _ => ControllersOptions.Default.TerminatedPodThreshold,
+        Description = "Finished pods that are kept.",
+        DefaultValueFactory = _ => ControllersOptions.Default.TerminatedPodThreshold,
     };
 
     private readonly Option<TimeSpan> _grace = DurationFlag.Create(
