@@ -15,7 +15,8 @@ public static class ServerCommand
         var store = new Option<string>("--store") { Description = "embedded, memory or etcd.", DefaultValueFactory = _ => "embedded" };
         var etcd = new Option<string>("--etcd-servers") { Description = "Comma separated URLs of an etcd cluster, with --store etcd." };
         var disable = new Option<string>("--disable") { Description = "Comma separated: scheduler, controllers.", DefaultValueFactory = _ => "" };
-        var command = new Command("server", "Run the control plane.") { dataDir, address, port, store, etcd, disable };
+        var advertise = new Option<string>("--advertise-address") { Description = "Where nodes and pods reach the server; by default where it listens." };
+        var command = new Command("server", "Run the control plane.") { dataDir, address, port, store, etcd, disable, advertise };
         command.SetAction(async (parsed, cancel) =>
         {
             var streams = parsed.InvocationConfiguration;
@@ -25,10 +26,18 @@ public static class ServerCommand
                 return 1;
             }
 
+            IPAddress? reached = null;
+            if (parsed.GetValue(advertise) is { } given && !IPAddress.TryParse(given, out reached))
+            {
+                await streams.Error.WriteLineAsync($"error: --advertise-address {given} is no IP address".AsMemory(), cancel);
+                return 1;
+            }
+
             var options = new ServerOptions
             {
                 DataDirectory = parsed.GetValue(dataDir)!.FullName,
                 Listen = new(bind, parsed.GetValue(port)),
+                Advertise = reached is null ? null : new(reached, parsed.GetValue(port)),
                 Store = parsed.GetValue(store)!,
                 EtcdServers = (parsed.GetValue(etcd) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
                 Version = version,
@@ -48,7 +57,7 @@ public static class ServerCommand
             var took = time.GetElapsedTime(started).TotalMilliseconds;
             await output.WriteLineAsync(
                 string.Create(CultureInfo.InvariantCulture,
-                    $"kyb server: ready at https://{server.Address} after {took:0} ms; kubeconfig: {server.KubeconfigFile}").AsMemory(), cancel);
+                    $"kyb server: ready at https://{server.Address} after {took:0} ms; kubeconfig: {server.KubeconfigFile}; nodes join with: {server.JoinLine}").AsMemory(), cancel);
             await output.FlushAsync(cancel);
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
         }

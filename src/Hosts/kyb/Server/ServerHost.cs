@@ -1,12 +1,12 @@
 using System.Net;
-using System.Net.NetworkInformation;
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Kybernet.ApiServer;
 using Kybernet.Base.Pki;
+using Kybernet.Hosts.Kyb.Agent;
 using Kybernet.Hosts.Kyb.Joining;
+using Kybernet.Hosts.Kyb.Nodes;
 using Kybernet.Store;
 using Kybernet.Store.Compaction;
 using Microsoft.Extensions.Logging;
@@ -37,7 +37,7 @@ internal sealed class ServerHost : IAsyncDisposable
         // Listening everywhere is no address to go to.
         Address = IPEndPoint.Parse(apiServer.ServerAddress) is var served && !served.Address.Equals(IPAddress.Any)
             ? apiServer.ServerAddress
-            : new IPEndPoint(options.Advertise?.Address ?? IPAddress.Loopback, served.Port).ToString();
+            : new IPEndPoint(AdvertisedOf(options)?.Address ?? IPAddress.Loopback, served.Port).ToString();
         Authority = pki.Authority;
         Identities = new(apiServer);
         KubeconfigFile = Path.Combine(options.DataDirectory, "admin.kubeconfig");
@@ -56,6 +56,10 @@ internal sealed class ServerHost : IAsyncDisposable
     /// <summary>What nodes join with.</summary>
     public string TokenFile { get; }
 
+    /// <summary>What makes another machine a node.</summary>
+    public string JoinLine =>
+        $"kyb agent --server https://{Address} --token $(cat {TokenFile}) --ca-cert-hash {ServerDoor.HashOf(Authority.CertificatePem)}";
+
     public CertificateAuthority Authority { get; }
 
     /// <summary>The ways in for other components of this process.</summary>
@@ -68,7 +72,7 @@ internal sealed class ServerHost : IAsyncDisposable
     {
         Directory.CreateDirectory(options.DataDirectory);
         var loggers = options.Loggers ?? LoggerFactory.Create(static logging => logging.AddProvider(new StandardErrorLog()).SetMinimumLevel(LogLevel.Warning));
-        var pki = ClusterPki.Open(Path.Combine(options.DataDirectory, "pki"), options.Listen.Address, options.Advertise?.Address, time);
+        var pki = ClusterPki.Open(Path.Combine(options.DataDirectory, "pki"), options.Listen.Address, AdvertisedOf(options)?.Address, time);
         var store = await StoreOpener.OpenAsync(options, time, loggers, cancel);
         var compactor = new AutoCompactor(store, new() { KeepFor = KeepHistoryFor }, time);
         compactor.Start();
@@ -133,14 +137,11 @@ internal sealed class ServerHost : IAsyncDisposable
     }
 
     /// <summary>Listening everywhere, the first address of an interface that is up (upstream: <c>--advertise-address</c>'s default).</summary>
-    private static IPEndPoint? Advertised(IPEndPoint listen)
+    private static IPEndPoint? AdvertisedOf(ServerOptions options)
     {
-        if (!listen.Address.Equals(IPAddress.Any) || listen.Port == 0) return null;
-        var address = NetworkInterface.GetAllNetworkInterfaces()
-            .Where(one => one is { OperationalStatus: OperationalStatus.Up, NetworkInterfaceType: not NetworkInterfaceType.Loopback })
-            .SelectMany(one => one.GetIPProperties().UnicastAddresses)
-            .FirstOrDefault(one => one.Address.AddressFamily == AddressFamily.InterNetwork)?.Address;
-        return address is null ? null : new(address, listen.Port);
+        if (options.Advertise is { } given) return given;
+        if (!options.Listen.Address.Equals(IPAddress.Any) || options.Listen.Port == 0) return null;
+        return MachineAddress.First() is { } address ? new(address, options.Listen.Port) : null;
     }
 
     private static ApiServerOptions ApiServerOptionsOf(ServerOptions options, ClusterPki pki)
@@ -149,7 +150,7 @@ internal sealed class ServerHost : IAsyncDisposable
         return new()
         {
             Listen = options.Listen,
-            Advertise = options.Advertise ?? Advertised(options.Listen),
+            Advertise = AdvertisedOf(options),
             ServingCertificate = () => context,
             ClientAuthorities = [pki.Authority.Certificate],
             ServiceAccountKeys = [pki.ServiceAccounts],
