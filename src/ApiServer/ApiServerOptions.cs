@@ -75,6 +75,15 @@ public sealed record ApiServerOptions
     /// <summary>How long pods stay on a node that cannot be reached; <c>--default-unreachable-toleration-seconds</c>.</summary>
     public long DefaultUnreachableTolerationSeconds { get; init; } = 300;
 
+    /// <summary>
+    /// Requests wait for a seat of their priority level; <c>--enable-priority-and-fairness</c>. Both limits below together are the seats. Without
+    /// it, each limit holds by itself, and what is beyond it is refused.
+    /// </summary>
+    public bool HasPriorityAndFairness { get; init; } = true;
+
+    /// <summary>How long a request may take; a quarter of it may be spent waiting for a seat. <c>--request-timeout</c>.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Reads worked on at once; <c>--max-requests-inflight</c>.</summary>
     public int MaxReadsInFlight { get; init; } = 400;
 
@@ -101,6 +110,7 @@ public sealed record ApiServerOptions
         if (AdmissionPlugins.Check(EnabledAdmissionPlugins, DisabledAdmissionPlugins) is { } badPlugins) return badPlugins;
         if (Audit.Validate() is { } badAudit) return badAudit;
         if (PodSecurity.Validate() is { } badSecurity) return badSecurity;
+        if (RequestTimeout <= TimeSpan.Zero) return "the request timeout must be positive";
         if (MaxReadsInFlight < 1 || MaxWritesInFlight < 1) return "the limits on requests in flight must be at least 1";
         return null;
     }

@@ -8,6 +8,7 @@ using Kybernet.ApiServer.Authorization.DefaultPolicy;
 using Kybernet.ApiServer.Authorization.Nodes;
 using Kybernet.ApiServer.Connections;
 using Kybernet.ApiServer.Encryption;
+using Kybernet.ApiServer.FlowControl;
 using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Loopback;
 using Kybernet.ApiServer.Registry;
@@ -46,6 +47,7 @@ public sealed class ApiServerService : IAsyncDisposable
     private Task _recounting = Task.CompletedTask;
     private readonly ApiHandler _handler;
     private readonly LoopbackParts _loopback;
+    private readonly FlowControlFollower? _flow;
     private readonly ILoggerFactory _loggers;
     private HttpHost? _host;
     private bool _isReady;
@@ -81,8 +83,9 @@ public sealed class ApiServerService : IAsyncDisposable
         _identity = new(Registry, time, loggers.CreateLogger<IdentityLease>());
         _furniture = new(Registry, options, ranges);
         _connections = new(options.Kubelets);
-        (_handler, _loopback) = RequestPipeline.Build(
+        (_handler, _loopback, var flow) = RequestPipeline.Build(
             new(options, Registry, decoding, _authorizer, rbac, _connections, () => ServerAddress, Readiness, time, loggers, _auditor, _stopping.Token));
+        _flow = flow is null ? null : new(flow, Registry, time, loggers.CreateLogger<FlowControlFollower>());
     }
 
     public ResourceRegistry Registry { get; }
@@ -101,6 +104,7 @@ public sealed class ApiServerService : IAsyncDisposable
     {
         await _feed.StartAsync(cancel);
         _following = _nodes.FollowAsync(_stopping.Token);
+        _flow?.Start();
         if (_options.Listen is not null) _host = await HttpHost.StartAsync(_options, _handler, _loggers, cancel);
         await _furniture.EnsureAsync(_host is null ? null : IPEndPoint.Parse(_host.Address), cancel);
         if (_host is not null) _identity.Start();
@@ -131,6 +135,7 @@ public sealed class ApiServerService : IAsyncDisposable
         if (_host is not null) await _host.DisposeAsync();
         await _identity.DisposeAsync();
         await _following;
+        if (_flow is not null) await _flow.DisposeAsync();
         _connections.Dispose();
         await _recounting;
         if (_auditor is not null) await _auditor.DisposeAsync();

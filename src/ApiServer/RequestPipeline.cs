@@ -4,6 +4,7 @@ using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Connections;
 using Kybernet.ApiServer.Discovery;
 using Kybernet.ApiServer.FlowControl;
+using Kybernet.ApiServer.FlowControl.Work;
 using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Loopback;
 using Kybernet.ApiServer.OpenApi.Documents;
@@ -20,11 +21,15 @@ namespace Kybernet.ApiServer;
 /// <summary>Puts the parts of the HTTP pipeline together.</summary>
 internal static class RequestPipeline
 {
-    public static (ApiHandler Handler, LoopbackParts Loopback) Build(PipelineParts parts)
+    public static (ApiHandler Handler, LoopbackParts Loopback, FlowController? Flow) Build(PipelineParts parts)
     {
         var (options, registry, time) = (parts.Options, parts.Registry, parts.Time);
         var limit = new InFlightLimit(options.MaxReadsInFlight, options.MaxWritesInFlight);
-        var metrics = new ApiServerMetrics(limit, () => registry, time);
+        var watches = new WatchCounts();
+        var flow = options.HasPriorityAndFairness
+            ? new FlowController(options.MaxReadsInFlight + options.MaxWritesInFlight, time, new(WorkEstimator.CountIn(registry), watches), new())
+            : null;
+        var metrics = new ApiServerMetrics(limit, flow, () => registry, time);
         var reads = new ReadHandlers(TablePrinters.Create(), time);
         var bodies = new BodyDecoder(BuiltInApi.Scheme, parts.Decoding);
         var accounts = new ServiceAccountTokens(options.ServiceAccountIssuer, KeysOf(options), registry, time);
@@ -38,15 +43,15 @@ internal static class RequestPipeline
         var openApi = new Lazy<OpenApiDocuments>(
             () => OpenApiDocuments.Build(BuiltInApi.Schema, BuiltInApi.Resources, options.Version.GitVersion));
         var health = new HealthChecks([new("ping", static () => null, true), new("shutdown", parts.Readiness, false)]);
-        var paths = new PathRouter(() => discovery.Value, new(() => openApi.Value), health, metrics, options.Version, new(accounts, parts.ServerAddress));
+        var paths = new PathRouter(() => discovery.Value, new(() => openApi.Value), health, metrics, options.Version, new(accounts, parts.ServerAddress), flow is null ? null : new(flow, time));
         var certificateTime = options.CertificateTime ?? time;
         var users = new ConnectionUsers(new(options.FrontProxy, certificateTime), new(options.ClientAuthorities, certificateTime), tokens);
-        var handler = new ApiHandler(users, parts.Authorizer, limit, router, paths, metrics, time, parts.Loggers.CreateLogger("Kybernet.ApiServer"))
+        var handler = new ApiHandler(users, parts.Authorizer, new(flow, watches, limit, options.RequestTimeout, time), router, paths, metrics, time, parts.Loggers.CreateLogger("Kybernet.ApiServer"))
         {
             Shutdown = parts.Shutdown,
             Auditor = parts.Auditor,
         };
-        return (handler, new(registry, parts.Authorizer, bodies, subresources, reviews, () => discovery.Value, parts.Auditor));
+        return (handler, new(registry, parts.Authorizer, bodies, subresources, reviews, () => discovery.Value, parts.Auditor), flow);
     }
 
     /// <summary>Without a key of the cluster's, one for the life of this server.</summary>
