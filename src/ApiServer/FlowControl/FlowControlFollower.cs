@@ -1,7 +1,6 @@
 using Kybernet.Api.FlowControl.V1;
 using Kybernet.ApiServer.FlowControl.Levels;
 using Kybernet.ApiServer.Registry;
-using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Objects;
 using Kybernet.Machinery.Values;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,5 @@
 using Kybernet.Api.FlowControl.V1;
 using Kybernet.ApiServer.FlowControl.Fairness;
-using Kybernet.ApiServer.FlowControl.Levels;
 using Kybernet.ApiServer.FlowControl.Matching;
 using Kybernet.ApiServer.FlowControl.Work;
 using Kybernet.ApiServer.Http;
