@@ -29,6 +29,19 @@ var version = new VersionInfo
     BuildDate = BuildFacts.BuildDate,
 };
 
+// Started as kubectl or k, or with one of kubectl's commands: the command line needs nothing of what follows.
+var program = Path.GetFileNameWithoutExtension(Environment.GetCommandLineArgs()[0]);
+var kubectl = new Kubectl(version, new()
+{
+    Program = program.Length > 0 ? program : "kyb",
+    Variable = static name => Environment.GetEnvironmentVariable(name) ?? "",
+    Input = Console.OpenStandardInput,
+    Output = Console.OpenStandardOutput,
+    Error = Console.OpenStandardError,
+    Time = TimeProvider.System,
+});
+if (program is "kubectl" or "k" || kubectl.Takes(args)) return await kubectl.RunAsync(args, Console.Out, Console.Error, stop.Token);
+
 CarriedSqlite.Use();
 var kyb = KybCommand.Create(
 [
