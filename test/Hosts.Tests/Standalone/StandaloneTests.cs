@@ -59,7 +59,8 @@ public sealed class StandaloneTests : IDisposable
 
     private static Node ReadyNode()
     {
-        var room = MapOf.Of(("cpu", Quantity.Parse("4")), ("memory", Quantity.Parse("8Gi")), ("pods", Quantity.Parse("110")));
+        var room = default(MapOf<Quantity>)
+            .SetItem("cpu", Quantity.Parse("4")).SetItem("memory", Quantity.Parse("8Gi")).SetItem("pods", Quantity.Parse("110"));
         return new()
         {
             Metadata = new() { Name = "n1" },
