@@ -10,7 +10,8 @@ namespace Kybernet.Hosts.Tests.Joining;
 
 public class NodeRequestPolicyTests
 {
-    private static readonly NodeRequestPolicy s_policy = new([IPNetwork.Parse("10.96.0.0/12"), IPNetwork.Parse("10.244.0.0/16")], [IPAddress.Parse("192.0.2.1")]);
+    private static readonly NodeRequestPolicy s_policy = new(
+        [IPNetwork.Parse("10.96.0.0/12"), IPNetwork.Parse("10.244.0.0/16")], [IPAddress.Parse("192.0.2.1")]);
 
     [Theory]
     [InlineData("system:node:n1", "n1", "192.0.2.10", true)]

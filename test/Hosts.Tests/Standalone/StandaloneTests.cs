@@ -59,7 +59,7 @@ public sealed class StandaloneTests : IDisposable
 
     private static Node ReadyNode()
     {
-        var room = MapOf<Quantity>.Empty
+        var room = default(MapOf<Quantity>)
             .SetItem("cpu", Quantity.Parse("4")).SetItem("memory", Quantity.Parse("8Gi")).SetItem("pods", Quantity.Parse("110"));
         return new()
         {

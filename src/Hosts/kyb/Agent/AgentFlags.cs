@@ -19,15 +19,24 @@ internal sealed class AgentFlags
         DefaultValueFactory = _ => Environment.MachineName.ToLowerInvariant(),
     };
 
-    private readonly Option<string> _address = new("--node-ip") { Description = "The node's address; by default the first of the machine that is not loopback." };
+    private readonly Option<string> _address = new("--node-ip")
+    {
+        Description = "The node's address; by default the first of the machine that is not loopback.",
+    };
     private readonly Option<string> _dataDir = new("--data-dir")
     {
         Description = "Where the node is on disk: certificates, images, containers.",
         DefaultValueFactory = _ => "/var/lib/kybernet-agent",
     };
 
-    private readonly Option<string> _images = new("--image-dir") { Description = "Archives of images (OCI or docker) that pods can use at once.", DefaultValueFactory = _ => "" };
-    private readonly Option<string> _cgroups = new("--cgroup-root") { Description = "The cgroup in which those of pods are made.", DefaultValueFactory = _ => "/" };
+    private readonly Option<string> _images = new("--image-dir")
+    {
+        Description = "Archives of images (OCI or docker) that pods can use at once.", DefaultValueFactory = _ => "",
+    };
+    private readonly Option<string> _cgroups = new("--cgroup-root")
+    {
+        Description = "The cgroup in which those of pods are made.", DefaultValueFactory = _ => "/",
+    };
     private readonly Option<bool> _ephemeral = new("--ephemeral") { Description = "Leave nothing on this machine when the agent stops." };
 
     /// <summary>Only remove what a node has on this machine.</summary>
@@ -45,10 +54,12 @@ internal sealed class AgentFlags
         Uri? server = null;
         IPAddress? address = null;
         if (!Environment.IsPrivilegedProcess) wrong = "kyb agent starts containers and needs root";
-        else if (!parsed.GetValue(Purge) && !Uri.TryCreate(parsed.GetValue(_server), UriKind.Absolute, out server)) wrong = "--server has to be like https://host:6443";
+        else if (!parsed.GetValue(Purge) && !Uri.TryCreate(parsed.GetValue(_server), UriKind.Absolute, out server))
+            wrong = "--server has to be like https://host:6443";
         else if (parsed.GetValue(_address) is { } given && !IPAddress.TryParse(given, out address)) wrong = $"--node-ip {given} is no IP address";
         else if (parsed.GetValue(_tokenFile) is { } file && !File.Exists(file)) wrong = $"--token-file {file} is not there";
-        else if ((address ??= MachineAddress.First()) is null && !parsed.GetValue(Purge)) wrong = "this machine has no address but loopback; give one with --node-ip";
+        else if ((address ??= MachineAddress.First()) is null && !parsed.GetValue(Purge))
+            wrong = "this machine has no address but loopback; give one with --node-ip";
         if (wrong.Length > 0) return null;
         var data = Path.GetFullPath(parsed.GetValue(_dataDir)!);
         return new()

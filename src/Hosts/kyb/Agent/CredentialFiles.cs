@@ -39,7 +39,8 @@ internal sealed class CredentialFiles(string directory, TimeProvider time)
         }
     }
 
-    public void Keep(string name, IssuedCertificate certificate) => Write(name + ".pem", certificate.CertificatePem.TrimEnd() + "\n" + certificate.KeyPem + "\n");
+    public void Keep(string name, IssuedCertificate certificate) =>
+        Write(name + ".pem", certificate.CertificatePem.TrimEnd() + "\n" + certificate.KeyPem + "\n");
 
     private string PathOf(string file) => Path.Combine(directory, file);
 

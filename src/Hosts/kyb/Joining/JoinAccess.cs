@@ -25,7 +25,9 @@ internal static class JoinAccess
             "system:certificates.k8s.io:certificatesigningrequests:selfnodeclient", ToGroup("system:nodes")),
         new ClusterRole { Metadata = new() { Name = Approver }, Rules = ApproverRules },
         Bind(Approver, Approver, new() { Kind = "ServiceAccount", Namespace = "kube-system", Name = ApproverAccount }),
-        .. Reading("kube-public", "kubeadm:bootstrap-signer-clusterinfo", JoinFacts.ClusterInfo, new() { Kind = "User", ApiGroup = RbacGroup, Name = "system:anonymous" }),
+        .. Reading(
+            "kube-public", "kubeadm:bootstrap-signer-clusterinfo", JoinFacts.ClusterInfo,
+            new() { Kind = "User", ApiGroup = RbacGroup, Name = "system:anonymous" }),
         .. Reading("kube-system", "kybernet:nodes-config", JoinFacts.NodeConfig, ToGroup("system:nodes")),
     ];
 

@@ -57,7 +57,8 @@ public static class ServerCommand
             var took = time.GetElapsedTime(started).TotalMilliseconds;
             await output.WriteLineAsync(
                 string.Create(CultureInfo.InvariantCulture,
-                    $"kyb server: ready at https://{server.Address} after {took:0} ms; kubeconfig: {server.KubeconfigFile}; nodes join with: {server.JoinLine}").AsMemory(), cancel);
+                    $"kyb server: ready at https://{server.Address} after {took:0} ms; kubeconfig: {server.KubeconfigFile}; " +
+                    $"nodes join with: {server.JoinLine}").AsMemory(), cancel);
             await output.FlushAsync(cancel);
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
         }

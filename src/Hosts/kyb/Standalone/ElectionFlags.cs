@@ -11,11 +11,16 @@ namespace Kybernet.Hosts.Kyb.Standalone;
 internal sealed class ElectionFlags
 {
     private readonly Option<bool> _elects = new("--leader-elect") { Description = "Work only while this process leads.", DefaultValueFactory = _ => true };
-    private readonly Option<TimeSpan> _lease = DurationFlag.Create("--leader-elect-lease-duration", TimeSpan.FromSeconds(15), "How long others wait after the last renewal.");
-    private readonly Option<TimeSpan> _renew = DurationFlag.Create("--leader-elect-renew-deadline", TimeSpan.FromSeconds(10), "How long the leader tries to renew.");
+    private readonly Option<TimeSpan> _lease = DurationFlag.Create(
+        "--leader-elect-lease-duration", TimeSpan.FromSeconds(15), "How long others wait after the last renewal.");
+    private readonly Option<TimeSpan> _renew = DurationFlag.Create(
+        "--leader-elect-renew-deadline", TimeSpan.FromSeconds(10), "How long the leader tries to renew.");
     private readonly Option<TimeSpan> _retry = DurationFlag.Create("--leader-elect-retry-period", TimeSpan.FromSeconds(2), "Time between tries.");
     private readonly Option<string> _name;
-    private readonly Option<string> _namespace = new("--leader-elect-resource-namespace") { Description = "Of the Lease.", DefaultValueFactory = _ => "kube-system" };
+    private readonly Option<string> _namespace = new("--leader-elect-resource-namespace")
+    {
+        Description = "Of the Lease.", DefaultValueFactory = _ => "kube-system",
+    };
 
     public ElectionFlags(string name) =>
         _name = new("--leader-elect-resource-name") { Description = "Of the Lease.", DefaultValueFactory = _ => name };

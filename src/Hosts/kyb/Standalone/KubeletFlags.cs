@@ -72,7 +72,9 @@ internal sealed class KubeletFlags
     {
         var labels = default(MapOf<string>);
         foreach (var pair in Split(text))
-            labels = pair.Split('=') is [var key, var value] ? labels.SetItem(key, value) : throw new FormatException($"--node-labels: '{pair}' is not key=value");
+            labels = pair.Split('=') is [var key, var value]
+                ? labels.SetItem(key, value)
+                : throw new FormatException($"--node-labels: '{pair}' is not key=value");
         return labels;
     }
 
