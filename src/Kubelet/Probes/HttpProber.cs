@@ -31,7 +31,8 @@ internal sealed class HttpProber : IDisposable
                 RemoteCertificateValidationCallback = static (_, _, _, _) => true,
 #pragma warning restore CA5359
             },
-        }) { Timeout = Timeout.InfiniteTimeSpan };
+        })
+        { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public async Task<(ProbeResult Result, string Message)> ProbeAsync(HTTPGetAction get, string host, int port, TimeSpan timeout, CancellationToken cancel)

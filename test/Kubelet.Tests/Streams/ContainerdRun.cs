@@ -6,6 +6,8 @@ namespace Kybernet.Kubelet.Tests.Streams;
 /// <summary>A containerd of one test class, with directories and socket of its own.</summary>
 internal sealed class ContainerdRun : IAsyncDisposable
 {
+    private static readonly string[] s_tools = ["containerd", "ctr", "runc", "kubectl", "curl"];
+
     private readonly Process _process;
 
     private ContainerdRun(Process process, string directory)
@@ -21,8 +23,8 @@ internal sealed class ContainerdRun : IAsyncDisposable
     /// <summary>Why containerd cannot be run here; null when it can.</summary>
     public static string? Lack()
     {
-        if (Environment.UserName != "root") return "containerd needs root";
-        var missing = new[] { "containerd", "ctr", "runc", "kubectl", "curl" }.FirstOrDefault(static tool => !Shell.IsOnPath(tool));
+        if (System.Environment.UserName != "root") return "containerd needs root";
+        var missing = s_tools.FirstOrDefault(static tool => !Shell.IsOnPath(tool));
         if (missing is not null) return $"{missing} is not on the PATH";
         return File.Exists(BusyboxImage.HostBusybox) ? null : "there is no static busybox";
     }
