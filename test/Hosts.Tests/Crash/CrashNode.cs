@@ -26,7 +26,8 @@ internal sealed class CrashNode : IAsyncDisposable
         if (!Environment.IsPrivilegedProcess) return "needs root";
         foreach (var program in (string[])["/usr/bin/containerd", "/usr/sbin/runc", "/usr/lib/cni/bridge", "/usr/bin/nsenter"])
             if (!File.Exists(program)) return $"needs {program}";
-        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "kubectl"))) ? null : "needs kubectl";
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
+        return folders.Any(folder => File.Exists(Path.Combine(folder, "kubectl"))) ? null : "needs kubectl";
     }
 
     public static async Task<CrashNode> CreateAsync(CancellationToken cancel)
