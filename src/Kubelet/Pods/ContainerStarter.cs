@@ -87,7 +87,8 @@ internal sealed class ContainerStarter(
         var key = $"{pod.Metadata.Uid}_{container.Name}_{ContainerHash.Of(container)}";
         if (backOffs.Remaining(key) is { } left)
         {
-            events.Record(pod, pod.PathOf(container.Name), EventTypes.Warning, "BackOff", $"Back-off restarting failed container {container.Name} in pod {pod.FullName}");
+            events.Record(
+                pod, pod.PathOf(container.Name), EventTypes.Warning, "BackOff", $"Back-off restarting failed container {container.Name} in pod {pod.FullName}");
             var wait = Machinery.Values.Duration.From(backOffs.Wait(key));
             return new("CrashLoopBackOff", $"back-off {wait} restarting failed container={container.Name} pod={pod.FullName}") { RetryAfter = left };
         }

@@ -108,9 +108,16 @@ internal sealed class ProbeTracker(Prober prober, IEventRecorder events, TimePro
             {
                 if (MayRun(loop.Target.ContainerId, kind) && HasAddress(loop.Target, probe))
                 {
-                    var (result, message) = await ProbeAsync(loop.Target, probe, cancel);
+                    var (result, message) = await ProbeAsync(loop.Target, kind, probe, cancel);
                     if (loop.IsOver) return;
-                    if (result == ProbeResult.Failure) Tell(loop.Target, kind, message);
+                    if (result == ProbeResult.Unknown)
+                    {
+                        // The probe itself could not run, as when the runtime starts again: it says nothing of the container.
+                        await Task.Delay(period, time, cancel);
+                        continue;
+                    }
+
+                    if (result == ProbeResult.Failure) Say(loop.Target, $"{kind} probe failed: {message}");
                     (run, last) = result == last ? (run + 1, last) : (1, result);
                     if (run >= Threshold(probe, result)) Settle(loop, result);
                     // A container that failed is restarted; what was counted is of the old one.
@@ -137,11 +144,13 @@ internal sealed class ProbeTracker(Prober prober, IEventRecorder events, TimePro
         probe.Exec is not null || target.Pod.Status.PodIP.Length > 0 || probe.HttpGet?.Host.Length > 0 || probe.TcpSocket?.Host.Length > 0;
 
     /// <summary>Up to three times at once: one hiccup of the prober itself is no failure.</summary>
-    private async Task<(ProbeResult Result, string Message)> ProbeAsync(ProbeTarget target, Probe probe, CancellationToken cancel)
+    private async Task<(ProbeResult Result, string Message)> ProbeAsync(
+        ProbeTarget target, ProbeKind kind, Probe probe, CancellationToken cancel)
     {
         var answer = (Result: ProbeResult.Unknown, Message: "");
         for (var i = 0; i < 3 && answer.Result == ProbeResult.Unknown; i++) answer = await prober.ProbeAsync(target, probe, cancel);
-        return answer.Result == ProbeResult.Unknown ? (ProbeResult.Failure, answer.Message) : answer;
+        if (answer.Result == ProbeResult.Unknown) Say(target, $"{kind} probe errored and resulted in unknown state: {answer.Message}");
+        return answer;
     }
 
     private static int Threshold(Probe probe, ProbeResult result) =>
@@ -154,8 +163,8 @@ internal sealed class ProbeTracker(Prober prober, IEventRecorder events, TimePro
         loop.Changed();
     }
 
-    private void Tell(ProbeTarget target, ProbeKind kind, string message) => events.Record(
-        target.Pod, target.Pod.PathOf(target.Container.Name), EventTypes.Warning, "Unhealthy", $"{kind} probe failed: {message}");
+    private void Say(ProbeTarget target, string message) =>
+        events.Record(target.Pod, target.Pod.PathOf(target.Container.Name), EventTypes.Warning, "Unhealthy", message);
 
     private sealed class Loop
     {
