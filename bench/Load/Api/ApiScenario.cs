@@ -55,7 +55,8 @@ internal sealed class ApiScenario : IDisposable
         {
             var began = _time.GetTimestamp();
             _server = await ChildProcess.StartAsync(
-                _options.Server, ["server", "--data-dir", _directory, "--secure-port", "0", "--store", _options.Store, "--disable", "scheduler,controllers"], "ready at", cancel);
+                _options.Server, ["server", "--data-dir", _directory, "--secure-port", "0", "--store", _options.Store,
+                    "--disable", "scheduler,controllers"], "ready at", cancel);
             _report.Add("ready after", _time.GetElapsedTime(began).TotalSeconds, "s", "0.25");
             kubeconfig = Path.Combine(_directory, "admin.kubeconfig");
         }

@@ -4,6 +4,6 @@ namespace Kybernet.ApiServer.FlowControl;
 
 internal static partial class FlowControlLog
 {
-    [LoggerMessage(1, LogLevel.Warning, "The status of flow schema {Name} was not written: {Problem}")]
+    [LoggerMessage(41, LogLevel.Warning, "The status of flow schema {Name} was not written: {Problem}")]
     public static partial void StatusNotWritten(ILogger log, string name, string problem);
 }

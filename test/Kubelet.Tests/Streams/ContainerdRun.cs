@@ -6,7 +6,7 @@ namespace Kybernet.Kubelet.Tests.Streams;
 /// <summary>A containerd of one test class, with directories and socket of its own.</summary>
 internal sealed class ContainerdRun : IAsyncDisposable
 {
-    private static readonly string[] s_tools = ["containerd", "ctr", "runc", "kubectl", "curl"];
+    private static readonly string[] s_tools = ["containerd", "ctr", "runc", "kubectl", "curl", "script"];
 
     private readonly Process _process;
 

@@ -52,7 +52,8 @@ public sealed class PriorityLevel
     /// <summary>The widest a request may be estimated; 0 when the level does not say.</summary>
     public int MaxSeats => Volatile.Read(ref _maxSeats);
 
-    public int Shares => Configuration.Spec.Limited is { } limited ? limited.NominalConcurrencyShares ?? 30 : Configuration.Spec.Exempt?.NominalConcurrencyShares ?? 0;
+    public int Shares => Configuration.Spec.Limited is { } limited ? limited.NominalConcurrencyShares ?? 30
+        : Configuration.Spec.Exempt?.NominalConcurrencyShares ?? 0;
 
     public QueuingRules Rules => Configuration.Spec switch
     {

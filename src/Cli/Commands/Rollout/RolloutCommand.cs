@@ -28,16 +28,16 @@ internal static class RolloutCommand
 
     private static Verb Of(string name, string description, Action<FlagSet> own, Func<Invocation, Target, CancellationToken, Task> act) =>
         new(name, description)
-    {
-        Usage = "(TYPE NAME | TYPE/NAME)",
-        Flags = flags => own(flags.List("filename", 'f').Bool("recursive", 'R').Text("selector", 'l').Text("output", 'o').Text("field-manager")),
-        Run = async (run, cancel) =>
         {
-            if (run.Arguments.Count == 0 && !run.Flags.IsSet("filename")) throw new CliException("required resource not specified");
-            foreach (var target in await TargetArguments.ReadAsync(run, run.Arguments, cancel)) await act(run, target, cancel);
-            return 0;
-        },
-    };
+            Usage = "(TYPE NAME | TYPE/NAME)",
+            Flags = flags => own(flags.List("filename", 'f').Bool("recursive", 'R').Text("selector", 'l').Text("output", 'o').Text("field-manager")),
+            Run = async (run, cancel) =>
+            {
+                if (run.Arguments.Count == 0 && !run.Flags.IsSet("filename")) throw new CliException("required resource not specified");
+                foreach (var target in await TargetArguments.ReadAsync(run, run.Arguments, cancel)) await act(run, target, cancel);
+                return 0;
+            },
+        };
 
     private static async Task StatusAsync(Invocation run, Target target, CancellationToken cancel)
     {

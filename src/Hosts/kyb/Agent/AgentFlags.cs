@@ -31,11 +31,13 @@ internal sealed class AgentFlags
 
     private readonly Option<string> _images = new("--image-dir")
     {
-        Description = "Archives of images (OCI or docker) that pods can use at once.", DefaultValueFactory = _ => "",
+        Description = "Archives of images (OCI or docker) that pods can use at once.",
+        DefaultValueFactory = _ => "",
     };
     private readonly Option<string> _cgroups = new("--cgroup-root")
     {
-        Description = "The cgroup in which those of pods are made.", DefaultValueFactory = _ => "/",
+        Description = "The cgroup in which those of pods are made.",
+        DefaultValueFactory = _ => "/",
     };
     private readonly Option<bool> _ephemeral = new("--ephemeral") { Description = "Leave nothing on this machine when the agent stops." };
 

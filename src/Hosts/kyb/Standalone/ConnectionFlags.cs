@@ -13,7 +13,8 @@ internal sealed class ConnectionFlags
     private readonly Option<string> _master = new("--master") { Description = "The API server's address, in place of the kubeconfig's." };
     private readonly Option<double> _qps = new("--kube-api-qps")
     {
-        Description = "Calls a second in the long run; 0 for no limit.", DefaultValueFactory = _ => 0,
+        Description = "Calls a second in the long run; 0 for no limit.",
+        DefaultValueFactory = _ => 0,
     };
     private readonly Option<int> _burst = new("--kube-api-burst") { Description = "Calls at once.", DefaultValueFactory = _ => 100 };
 

@@ -19,7 +19,8 @@ internal sealed class ElectionFlags
     private readonly Option<string> _name;
     private readonly Option<string> _namespace = new("--leader-elect-resource-namespace")
     {
-        Description = "Of the Lease.", DefaultValueFactory = _ => "kube-system",
+        Description = "Of the Lease.",
+        DefaultValueFactory = _ => "kube-system",
     };
 
     public ElectionFlags(string name) =>

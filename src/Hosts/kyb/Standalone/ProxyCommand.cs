@@ -15,13 +15,15 @@ internal static class ProxyCommand
     {
         var name = new Option<string>("--hostname-override")
         {
-            Description = "The node's name.", DefaultValueFactory = _ => Environment.MachineName.ToLowerInvariant(),
+            Description = "The node's name.",
+            DefaultValueFactory = _ => Environment.MachineName.ToLowerInvariant(),
         };
         var cidr = new Option<string>("--cluster-cidr") { Description = "Pods' addresses.", DefaultValueFactory = _ => "" };
         var health = new Option<string>("--healthz-bind-address") { Description = "Where it tells its health.", DefaultValueFactory = _ => "0.0.0.0:10256" };
         var metrics = new Option<string>("--metrics-bind-address")
         {
-            Description = "Where it tells its metrics.", DefaultValueFactory = _ => "127.0.0.1:10249",
+            Description = "Where it tells its metrics.",
+            DefaultValueFactory = _ => "127.0.0.1:10249",
         };
         var cleanup = new Option<bool>("--cleanup") { Description = "Remove all rules of a proxy, and end." };
         var connection = new ConnectionFlags();

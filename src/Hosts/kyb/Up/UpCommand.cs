@@ -23,11 +23,13 @@ internal static class UpCommand
         var address = new Option<string>("--node-ip") { Description = "The node's address; by default the first of the machine that is not loopback." };
         var node = new Option<string>("--node-name")
         {
-            Description = "The node's name.", DefaultValueFactory = _ => Environment.MachineName.ToLowerInvariant(),
+            Description = "The node's name.",
+            DefaultValueFactory = _ => Environment.MachineName.ToLowerInvariant(),
         };
         var images = new Option<string>("--image-dir")
         {
-            Description = "Archives of images (OCI or docker) that pods can use at once.", DefaultValueFactory = _ => "",
+            Description = "Archives of images (OCI or docker) that pods can use at once.",
+            DefaultValueFactory = _ => "",
         };
         var keep = new Option<bool>("--keep") { Description = "Leave the cluster on disk when it ends; the next kyb up goes on with it." };
         var nodes = new Option<int>("--nodes") { Description = "So many nodes in network namespaces of this machine, in place of the machine itself." };
