@@ -13,12 +13,15 @@ internal static class FlowScenario
         try
         {
             using var server = await ChildProcess.StartAsync(
-                options.Server, ["server", "--data-dir", directory.FullName, "--secure-port", "0", "--store", "memory"], "ready at", cancel);
+                options.Server, ["server", "--data-dir", directory.FullName, "--secure-port", "0", "--store", "memory",
+                    "--disable", "scheduler,controllers"], "ready at", cancel);
             var access = KubeAccess.Read(Path.Combine(directory.FullName, "admin.kubeconfig"));
             using (var connection = new LoadConnection(access))
             {
                 connection.Call(PodRequests.CreateNamespace(Space), 201);
+                connection.Call(PodRequests.CreateServiceAccount(Space), 201);
                 connection.Call(TenantRequests.LetServiceAccountsIn(), 201);
+                connection.Call(TenantRequests.CreateLease(), 201);
             }
 
             ClosedLoop.Run(16, options.Pods, () => Senders.Create(access, Space), time);

@@ -20,11 +20,18 @@ internal static class TenantRequests
     {
         const string Body = """
             {"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRoleBinding","metadata":{"name":"tenants"},
-            "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"view"},
+            "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"system:kube-scheduler"},
             "subjects":[{"kind":"Group","apiGroup":"rbac.authorization.k8s.io","name":"system:serviceaccounts"}]}
             """;
-        return Encoding.ASCII.GetBytes(
-            "POST /apis/rbac.authorization.k8s.io/v1/clusterrolebindings HTTP/1.1\r\nHost: load\r\nAccept: application/json\r\n"
-            + $"Content-Type: application/json\r\nContent-Length: {Body.Length}\r\n\r\n{Body}");
+        return Post("/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", Body);
     }
+
+    /// <summary>Creates the lease a scheduler holds.</summary>
+    public static byte[] CreateLease() => Post(
+        "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases",
+        """{"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"kube-scheduler"},"spec":{}}""");
+
+    private static byte[] Post(string path, string body) => Encoding.ASCII.GetBytes(
+        $"POST {path} HTTP/1.1\r\nHost: load\r\nAccept: application/json\r\n"
+        + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
 }
