@@ -1,3 +1,4 @@
+using Kybernet.Base.Pki;
 using Kybernet.Cli.Printers;
 using Kybernet.Cli.Resources;
 using Kybernet.Machinery.Json;
@@ -40,13 +41,7 @@ internal static class ConfigFile
     }
 
     /// <summary>Replaces the file in one step; only its owner may read it.</summary>
-    public static async Task WriteAsync(string path, JsonValue config, CancellationToken cancel)
-    {
-        var draft = path + ".new";
-        await File.WriteAllTextAsync(draft, JsonText.Yaml(config), cancel);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(draft, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        File.Move(draft, path, overwrite: true);
-    }
+    public static void Write(string path, JsonValue config) => SecretFile.Write(path, JsonText.Yaml(config));
 
     /// <summary>The entry of that name; null when there is none.</summary>
     public static JsonValue Entry(JsonValue config, string list, string name) => config[list].Items.FirstOrDefault(entry => entry.Text("name") == name);

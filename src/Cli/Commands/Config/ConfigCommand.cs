@@ -68,7 +68,7 @@ internal static class ConfigCommand
         var merged = await ConfigFile.MergedAsync(run.Cluster.ConfigPaths, cancel);
         if (ConfigFile.Entry(merged, "contexts", name).IsNull) throw new CliException($"no context exists with the name: {QuotedText.Of(name)}");
         var path = run.Cluster.ConfigPaths[0];
-        await ConfigFile.WriteAsync(path, (await ConfigFile.ReadAsync(path, cancel)).With("current-context", name), cancel);
+        ConfigFile.Write(path, (await ConfigFile.ReadAsync(path, cancel)).With("current-context", name));
         run.Line($"Switched to context {QuotedText.Of(name)}.");
         return 0;
     }
@@ -88,7 +88,7 @@ internal static class ConfigCommand
         var made = JsonMaps.Of(("context", context), ("name", name));
         var others = config["contexts"].Items.Where(one => one.Text("name") != name);
         var contexts = others.Append(made).OrderBy(static one => one.Text("name"), StringComparer.Ordinal);
-        await ConfigFile.WriteAsync(path, config.With("contexts", JsonMaps.ListOf(contexts)), cancel);
+        ConfigFile.Write(path, config.With("contexts", JsonMaps.ListOf(contexts)));
         run.Line($"Context {QuotedText.Of(name)} {(entry.IsNull ? "created" : "modified")}.");
         return 0;
     }

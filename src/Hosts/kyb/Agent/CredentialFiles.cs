@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Kybernet.Base.Pki;
-using Kybernet.Hosts.Kyb.Server;
 
 namespace Kybernet.Hosts.Kyb.Agent;
 

@@ -5,6 +5,7 @@ using Kybernet.Client;
 using Kybernet.Dns.Publication;
 using Kybernet.Hosts.Kyb.Joining;
 using Kybernet.Hosts.Kyb.Nodes;
+using Kybernet.Hosts.Kyb.Server;
 
 namespace Kybernet.Hosts.Kyb.Agent;
 
@@ -31,7 +32,7 @@ internal sealed class NodeJoin(AgentOptions options, ServerDoor door, Credential
         if (!read.TryGet(out var map, out var error)) throw new IOException($"the cluster does not tell its settings: {error.Message}");
         var order = new CertificateOrder(client, time);
         var serving = ServingAsync(order, cancel);
-        var proxy = ComponentAsync("kube-proxy", NodeRequestPolicy.ProxyUser, order, cancel);
+        var proxy = ComponentAsync("kube-proxy", ComponentUsers.Proxy, order, cancel);
         var dns = ComponentAsync("kube-dns", DnsAccess.UserName, order, cancel);
         var access = new NodeAccess(door.Names, kubelet, door.As(await proxy, authority), door.As(await dns, authority));
         return new(access, new(await serving, X509Certificate2.CreateFromPem(authority)), JoinFacts.Of(map));

@@ -1,3 +1,4 @@
+using Kybernet.Base.Pki;
 using Kybernet.Client.Informers;
 using Kybernet.Controllers;
 using Kybernet.Controllers.Runtime;

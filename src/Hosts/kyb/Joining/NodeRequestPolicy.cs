@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Kybernet.Api.Certificates.V1;
 using Kybernet.Controllers.Certificates;
 using Kybernet.Dns.Publication;
+using Kybernet.Hosts.Kyb.Server;
 using Kybernet.Machinery.Collections;
 
 namespace Kybernet.Hosts.Kyb.Joining;
@@ -14,7 +15,6 @@ internal sealed record NodeRequestPolicy(IPNetwork[] Foreign, IPAddress[] Taken)
 {
     public const string ServingSigner = "kubernetes.io/kubelet-serving";
     public const string ClientSigner = "kubernetes.io/kube-apiserver-client";
-    public const string ProxyUser = "system:kube-proxy";
 
     private const string NodePrefix = "system:node:";
     private const string NodesGroup = "system:nodes";
@@ -23,7 +23,7 @@ internal sealed record NodeRequestPolicy(IPNetwork[] Foreign, IPAddress[] Taken)
     public static readonly ListOf<string> Signers = [ServingSigner, ClientSigner];
 
     /// <summary>Who the components of a node are that have an identity of their own.</summary>
-    private static readonly string[] s_components = [ProxyUser, DnsAccess.UserName];
+    private static readonly string[] s_components = [ComponentUsers.Proxy, DnsAccess.UserName];
 
     /// <summary>
     /// A serving certificate is for the node's own name, and addresses no other has. A client certificate is for a component that every node

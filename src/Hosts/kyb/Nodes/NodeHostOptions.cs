@@ -1,4 +1,5 @@
 using System.Net;
+using Kybernet.Hosts.Kyb.Server;
 
 namespace Kybernet.Hosts.Kyb.Nodes;
 
@@ -19,9 +20,9 @@ internal sealed record NodeHostOptions
     public string ImageDirectory { get; init; } = "";
 
     /// <summary>Pods' addresses of the whole cluster.</summary>
-    public string[] ClusterCidrs { get; init; } = ["10.244.0.0/16"];
+    public string[] ClusterCidrs { get; init; } = ClusterNetworks.Pods;
 
-    public IPAddress DnsAddress { get; init; } = new([10, 96, 0, 10]);
+    public IPAddress DnsAddress { get; init; } = ClusterNetworks.Dns;
 
     /// <summary>Where the cgroups of pods are made; nodes of one machine need one each.</summary>
     public string CgroupRoot { get; init; } = "/";

@@ -40,8 +40,8 @@ internal sealed record ClusterPki(CertificateAuthority Authority, IssuedCertific
         (string, IssuedCertificate)[] users =
         [
             ("admin", Admin),
-            ("scheduler", Authority.IssueClient("system:kube-scheduler", [], CertificateLife)),
-            ("controller-manager", Authority.IssueClient("system:kube-controller-manager", [], CertificateLife)),
+            ("scheduler", Authority.IssueClient(ComponentUsers.Scheduler, [], CertificateLife)),
+            ("controller-manager", Authority.IssueClient(ComponentUsers.ControllerManager, [], CertificateLife)),
         ];
         foreach (var (name, user) in users)
             SecretFile.Write(Path.Combine(directory, name + ".kubeconfig"), KubeconfigText.For(address, Authority.CertificatePem, user));

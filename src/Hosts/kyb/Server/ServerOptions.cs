@@ -21,10 +21,10 @@ public sealed record ServerOptions
     public IPEndPoint? Advertise { get; init; }
 
     /// <summary>Pods' addresses, from which nodes get theirs.</summary>
-    public string[] ClusterCidrs { get; init; } = ["10.244.0.0/16"];
+    public string[] ClusterCidrs { get; init; } = ClusterNetworks.Pods;
 
     /// <summary>Of the service <c>kube-dns</c>.</summary>
-    public IPAddress DnsAddress { get; init; } = new([10, 96, 0, 10]);
+    public IPAddress DnsAddress { get; init; } = ClusterNetworks.Dns;
 
     /// <summary>Of <c>scheduler</c>, <c>controllers</c>: what does not run beside the API server.</summary>
     public string[] Disabled { get; init; } = [];

@@ -27,9 +27,9 @@ internal sealed record UpOptions
 
     public string ImageDirectory { get; init; } = "";
 
-    public string[] ClusterCidrs { get; init; } = ["10.244.0.0/16"];
+    public string[] ClusterCidrs { get; init; } = ClusterNetworks.Pods;
 
-    public IPAddress DnsAddress { get; init; } = new([10, 96, 0, 10]);
+    public IPAddress DnsAddress { get; init; } = ClusterNetworks.Dns;
 
     /// <summary>The cluster goes on at the next <c>kyb up</c> of the same directory.</summary>
     public bool Keeps { get; init; }

@@ -1,7 +1,7 @@
-namespace Kybernet.Hosts.Kyb.Server;
+namespace Kybernet.Base.Pki;
 
 /// <summary>Writes files only their owner may read; the whole file or nothing of it.</summary>
-internal static class SecretFile
+public static class SecretFile
 {
     public static void Write(string path, string text)
     {
