@@ -32,8 +32,8 @@ public sealed class FlowControllerTests
     [InlineData("system:node:a", "system:nodes", "PATCH", "/api/v1/nodes/a/status", "system-node-high", "node-high")]
     [InlineData("system:node:a", "system:nodes", "PUT", "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/a", "system-node-high", "node-high")]
     [InlineData("system:node:a", "system:nodes", "GET", "/api/v1/pods", "system-nodes", "system")]
-    [InlineData("system:kube-scheduler", "", "PUT", "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/s", "system-leader-election", "leader-election")]
-    [InlineData("system:kube-scheduler", "", "DELETE", "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/s", "kube-scheduler", "workload-high")]
+    [InlineData("system:kube-scheduler", "", "PUT", "/apis/coordination.k8s.io/v1/namespaces/a/leases/x", "system-leader-election", "leader-election")]
+    [InlineData("system:kube-scheduler", "", "DELETE", "/apis/coordination.k8s.io/v1/namespaces/a/leases/x", "kube-scheduler", "workload-high")]
     [InlineData("system:serviceaccount:kube-system:x", "system:serviceaccounts", "GET", "/api/v1/pods", "kube-system-service-accounts", "workload-high")]
     [InlineData("system:serviceaccount:kube-systems:x", "system:serviceaccounts", "GET", "/api/v1/pods", "service-accounts", "workload-low")]
     [InlineData("jane", "", "POST", "/api/v1/namespaces/a/pods", "global-default", "global-default")]
@@ -70,7 +70,7 @@ public sealed class FlowControllerTests
         [
             Enter(User("root", "system:masters"), "GET", "/api/v1/pods"),
             Enter(User("system:node:a", "system:nodes"), "PUT", "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/a"),
-            Enter(User("system:kube-scheduler"), "PUT", "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/s"),
+            Enter(User("system:kube-scheduler"), "PUT", "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/x"),
             Enter(User("system:kube-controller-manager"), "POST", "/api/v1/namespaces/a/pods"),
         ];
 
