@@ -43,10 +43,13 @@ internal static class RequestPipeline
         var openApi = new Lazy<OpenApiDocuments>(
             () => OpenApiDocuments.Build(BuiltInApi.Schema, BuiltInApi.Resources, options.Version.GitVersion));
         var health = new HealthChecks([new("ping", static () => null, true), new("shutdown", parts.Readiness, false)]);
-        var paths = new PathRouter(() => discovery.Value, new(() => openApi.Value), health, metrics, options.Version, new(accounts, parts.ServerAddress), flow is null ? null : new(flow, time));
+        var paths = new PathRouter(
+            () => discovery.Value, new(() => openApi.Value), health, metrics, options.Version, new(accounts, parts.ServerAddress),
+            flow is null ? null : new(flow, time));
         var certificateTime = options.CertificateTime ?? time;
         var users = new ConnectionUsers(new(options.FrontProxy, certificateTime), new(options.ClientAuthorities, certificateTime), tokens);
-        var handler = new ApiHandler(users, parts.Authorizer, new(flow, watches, limit, options.RequestTimeout, time), router, paths, metrics, time, parts.Loggers.CreateLogger("Kybernet.ApiServer"))
+        var gate = new RequestGate(flow, watches, limit, options.RequestTimeout, time);
+        var handler = new ApiHandler(users, parts.Authorizer, gate, router, paths, metrics, time, parts.Loggers.CreateLogger("Kybernet.ApiServer"))
         {
             Shutdown = parts.Shutdown,
             Auditor = parts.Auditor,

@@ -36,7 +36,7 @@ internal sealed class FlowControlFollower(FlowController controller, ResourceReg
     {
         await _stop.CancelAsync();
         await _loop;
-        foreach (var level in controller.Configuration.Levels) level.Set.Dispose();
+        foreach (var level in controller.Configuration.Levels) level.Dispose();
         _stop.Dispose();
     }
 
@@ -108,7 +108,8 @@ internal sealed class FlowControlFollower(FlowController controller, ResourceReg
     private static bool IsSaid(FlowSchema schema, FlowSchemaCondition condition) => schema.Status.Conditions.Any(said =>
         said.Type == Dangling && said.Status == condition.Status && said.Reason == condition.Reason && said.Message == condition.Message);
 
-    private static FlowSchema With(FlowSchema schema, FlowSchemaCondition condition) => schema with
+    // The cache that was asked may be behind: what is said already stays as it is.
+    private static FlowSchema With(FlowSchema schema, FlowSchemaCondition condition) => IsSaid(schema, condition) ? schema : schema with
     {
         Status = schema.Status with { Conditions = [.. schema.Status.Conditions.Where(static other => other.Type != Dangling), condition] },
     };

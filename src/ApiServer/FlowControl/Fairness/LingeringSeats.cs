@@ -19,7 +19,7 @@ internal sealed class LingeringSeats(TimeProvider time, Action due) : IDisposabl
         place = default;
         if (!_places.TryPeek(out _, out var until) || until > now) return false;
         place = _places.Dequeue();
-        if (_places.TryPeek(out _, out var next)) Arm(now, next);
+        if (_places.TryPeek(out _, out var next) && next > now) Arm(now, next);
         return true;
     }
 

@@ -8,7 +8,7 @@ namespace Kybernet.ApiServer.FlowControl.Fairness;
 public readonly record struct Arrival(ulong Hash, string Distinguisher, FlowCounts Flow, WorkEstimate Work);
 
 /// <summary>The seats a request holds. Given back once, with <see cref="Leave"/>.</summary>
-public readonly struct Place
+public readonly record struct Place
 {
     private readonly QueueSet? _set;
 

@@ -1,6 +1,9 @@
 namespace Kybernet.ApiServer.FlowControl.Fairness;
 
-/// <summary>How many seats were wanted over a while: integrals of 1, x and x² over time. Guarded by its queue set. Upstream: <c>fairqueuing/integrator.go</c>.</summary>
+/// <summary>
+/// How many seats were wanted over a while: integrals of 1, x and x² over time. Guarded by its queue set. Upstream:
+/// <c>fairqueuing/integrator.go</c>.
+/// </summary>
 internal sealed class SeatDemand(TimeProvider time)
 {
     private long _last = time.GetTimestamp();

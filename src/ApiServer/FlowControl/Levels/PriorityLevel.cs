@@ -5,7 +5,7 @@ using Kybernet.ApiServer.FlowControl.Fairness;
 namespace Kybernet.ApiServer.FlowControl.Levels;
 
 /// <summary>A priority level at work: its seats and their limits. Only the follower of the configuration changes it.</summary>
-public sealed class PriorityLevel
+public sealed class PriorityLevel : IDisposable
 {
     // Upstream: seatDemandSmoothingCoefficient, a half-life of five minutes at one adjustment in ten seconds.
     private const double Smoothing = 0.977;
@@ -52,7 +52,9 @@ public sealed class PriorityLevel
     /// <summary>The widest a request may be estimated; 0 when the level does not say.</summary>
     public int MaxSeats => Volatile.Read(ref _maxSeats);
 
-    public int Shares => Configuration.Spec.Limited is { } limited ? limited.NominalConcurrencyShares ?? 30 : Configuration.Spec.Exempt?.NominalConcurrencyShares ?? 0;
+    public int Shares => Configuration.Spec.Limited is { } limited
+        ? limited.NominalConcurrencyShares ?? 30
+        : Configuration.Spec.Exempt?.NominalConcurrencyShares ?? 0;
 
     public QueuingRules Rules => Configuration.Spec switch
     {
@@ -91,6 +93,8 @@ public sealed class PriorityLevel
         Current = current;
         Set.Configure(Rules, current);
     }
+
+    public void Dispose() => Set.Dispose();
 
     private int? PartOf(int? percent) => percent is { } part ? (int)Math.Round(Nominal * part / 100.0, MidpointRounding.AwayFromZero) : null;
 }

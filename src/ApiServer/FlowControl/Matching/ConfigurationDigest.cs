@@ -13,7 +13,9 @@ public sealed class ConfigurationDigest(int serverSeats, TimeProvider time, Flow
         Dictionary<string, PriorityLevel> levels = new(StringComparer.Ordinal);
         foreach (var configuration in configurations.Where(IsSound)) Keep(levels, before, configuration);
         List<FlowPath> paths = [];
-        foreach (var schema in schemas.OrderBy(static schema => schema.Spec.MatchingPrecedence).ThenBy(static schema => schema.Metadata.Name, StringComparer.Ordinal))
+        var ordered = schemas.OrderBy(static schema => schema.Spec.MatchingPrecedence)
+            .ThenBy(static schema => schema.Metadata.Name, StringComparer.Ordinal);
+        foreach (var schema in ordered)
             if (levels.TryGetValue(schema.Spec.PriorityLevelConfiguration.Name, out var level)) paths.Add(new(schema, level));
 
         // What must be there is, also while its object is not.
@@ -24,7 +26,13 @@ public sealed class ConfigurationDigest(int serverSeats, TimeProvider time, Flow
 
         foreach (var old in before?.Levels ?? [])
         {
-            if (levels.ContainsKey(old.Name) || old.Set.IsIdle) continue;
+            if (levels.ContainsKey(old.Name)) continue;
+            if (old.Set.IsIdle)
+            {
+                old.Dispose();
+                continue;
+            }
+
             old.IsQuiescing = true;
             levels.Add(old.Name, old);
         }
