@@ -55,8 +55,6 @@ public sealed partial class QueueSet : IDisposable
         }
     }
 
-    public void Limit(int seats) => Configure(_rules, seats);
-
     /// <summary>A place at once, a place in a queue, or neither.</summary>
     public Entry Enter(in Arrival arrival)
     {
