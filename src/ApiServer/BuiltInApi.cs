@@ -1,5 +1,6 @@
 using Kybernet.Api;
 using Kybernet.ApiServer.Discovery;
+using Kybernet.ApiServer.Registry.StoredVersions;
 using Kybernet.Machinery.Apply.Types;
 using Kybernet.Machinery.Objects;
 using Kybernet.Machinery.Schema;
@@ -10,6 +11,9 @@ namespace Kybernet.ApiServer;
 internal static class BuiltInApi
 {
     public static Scheme Scheme { get; } = ApiScheme.Create();
+
+    /// <summary>What a store can hold of them.</summary>
+    public static Scheme Stored { get; } = StoredScheme.Of(Scheme);
 
     public static SchemaModel Schema { get; } = ApiSchema.Create();
 

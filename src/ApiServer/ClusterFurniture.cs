@@ -3,6 +3,7 @@ using Kybernet.Api.Core.V1;
 using Kybernet.Api.Discovery.V1;
 using Kybernet.Api.Networking.V1;
 using Kybernet.Api.Scheduling.V1;
+using Kybernet.ApiServer.Authentication;
 using Kybernet.ApiServer.Authorization.DefaultPolicy;
 using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Registry;
@@ -31,6 +32,8 @@ internal sealed class ClusterFurniture(ResourceRegistry registry, ApiServerOptio
         .. DefaultPolicies.All,
     ];
 
+    private readonly FurnitureMarks _marks = new(registry, options);
+
     private static readonly WriteRequest s_server = new()
     {
         User = new() { Name = "system:apiserver", Groups = [UserInfo.SystemMasters] },
@@ -53,7 +56,10 @@ internal sealed class ClusterFurniture(ResourceRegistry registry, ApiServerOptio
         ];
         // All at once: the store commits them together, so a start waits for the disk a few times and not for each object.
         await Task.WhenAll(furniture.Select(value => IsPolicy(value) ? ReconcileAsync(value, cancel) : EnsureAsync(value, cancel)));
-        if (endpoint is not null && IsReachable(endpoint.Address)) await PublishAsync(endpoint, cancel);
+        await Task.WhenAll(
+            PublishTrustAsync(cancel),
+            _marks.EnsureAsync(cancel),
+            endpoint is not null && IsReachable(endpoint.Address) ? PublishAsync(endpoint, cancel) : Task.CompletedTask);
     }
 
     /// <summary>Pods reach neither a node's loopback nor "any address": then the service has no endpoint.</summary>
@@ -77,6 +83,18 @@ internal sealed class ClusterFurniture(ResourceRegistry registry, ApiServerOptio
             SessionAffinity = "None",
         },
     };
+
+    private async Task PublishTrustAsync(CancellationToken cancel)
+    {
+        if (PublishedTrust.IsEmpty(options)) return;
+        var resource = registry.FindKind(ConfigMap.Gvk);
+        await EnsureAsync(PublishedTrust.With(null, options, resource.Time.GetUtcNow()), cancel);
+        var request = s_server with { Namespace = PublishedTrust.Namespace, Name = PublishedTrust.Name, Warnings = [] };
+        var done = await ObjectUpdater.UpdateAsync(
+            resource, resource.Rules, request, null,
+            (current, _) => new(Outcome<IObject>.Ok(PublishedTrust.With((ConfigMap)current!, options, resource.Time.GetUtcNow()))), mayCreate: true, cancel);
+        if (!done.IsOk) throw new IOException($"the authorities of this cluster could not be published: {done.Error.Message}");
+    }
 
     /// <summary>The service's endpoint is this server, wherever it was before.</summary>
     private async Task PublishAsync(IPEndPoint endpoint, CancellationToken cancel)

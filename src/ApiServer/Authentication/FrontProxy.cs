@@ -11,10 +11,10 @@ namespace Kybernet.ApiServer.Authentication;
 /// </summary>
 internal sealed class FrontProxy(FrontProxyOptions options, TimeProvider time)
 {
-    private const string UserHeader = "X-Remote-User";
-    private const string UidHeader = "X-Remote-Uid";
-    private const string GroupHeader = "X-Remote-Group";
-    private const string ExtraPrefix = "X-Remote-Extra-";
+    public const string UserHeader = "X-Remote-User";
+    public const string UidHeader = "X-Remote-Uid";
+    public const string GroupHeader = "X-Remote-Group";
+    public const string ExtraPrefix = "X-Remote-Extra-";
 
     private readonly ClientCertificates _certificates = new(options.Authorities, time);
 

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using Kybernet.Api.ApiExtensions.V1;
+using Kybernet.ApiServer.Registry.StoredVersions;
 using Kybernet.ApiServer.WatchCache;
 using Kybernet.Machinery.Apply.Types;
 using Kybernet.Machinery.Json;
@@ -65,9 +67,10 @@ public sealed class ResourceRegistry
 
     private static StoredDecoder Decoder(RegistryParts parts, ResourceInfo info, KindRegistration kind) => (ReadOnlyMemory<byte> bytes, out string? error) =>
     {
+        if (info.Kind == CustomResourceDefinition.Gvk) bytes = OlderDefinition.AsCurrent(bytes);
         var decoded = ObjectProtobuf.IsEnvelope(bytes.Span)
-            ? ObjectProtobuf.Decode(bytes.Span, parts.Scheme, parts.Decoding)
-            : ObjectJson.Decode(bytes.Span, parts.Scheme, parts.Decoding);
+            ? ObjectProtobuf.Decode(bytes.Span, BuiltInApi.Stored, parts.Decoding)
+            : ObjectJson.Decode(bytes.Span, BuiltInApi.Stored, parts.Decoding);
         error = decoded.Error?.Message;
         if (decoded.Value is not IObject value) return null;
         if (value.Gvk != info.Kind && kind.Conversion is { } conversion) value = conversion.ToServed(value);

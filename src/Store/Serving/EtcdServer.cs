@@ -101,6 +101,7 @@ public sealed class EtcdServer : IAsyncDisposable
     private static void Configure(KestrelServerOptions kestrel, EtcdServerOptions options)
     {
         kestrel.AddServerHeader = false;
+        kestrel.RequestHeaderEncodingSelector = static name => name == AuthorityEncoding.Header ? AuthorityEncoding.Instance : null;
         // Streams live for as long as their clients: neither their length nor their pace is limited, the size of each message is.
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MinRequestBodyDataRate = null;

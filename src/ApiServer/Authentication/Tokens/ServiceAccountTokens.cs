@@ -16,6 +16,7 @@ internal sealed class ServiceAccountTokens(string issuer, ListOf<TokenKey> keys,
     private const long LeewaySeconds = 60;
 
     private readonly VerifiedTokens _verified = new();
+    private readonly LegacyTokens _legacy = new(registry, time);
 
     /// <summary>Who the API server is as an audience: by default its issuer (upstream: <c>--api-audiences</c>).</summary>
     public ListOf<string> Audiences { get; } = [issuer];
@@ -34,7 +35,7 @@ internal sealed class ServiceAccountTokens(string issuer, ListOf<TokenKey> keys,
     {
         if (_verified.Find(token) is not { } claims)
         {
-            if (WebToken.Parse(token) is not { } parsed || parsed.Claims.Issuer != issuer) return TokenAnswer.NotMine;
+            if (WebToken.Parse(token) is not { } parsed || !IsMine(parsed.Claims)) return TokenAnswer.NotMine;
             if (!parsed.IsSignedBy(keys)) return TokenAnswer.Refused("invalid signature");
             claims = parsed.Claims;
             _verified.Add(token, claims);
@@ -44,9 +45,14 @@ internal sealed class ServiceAccountTokens(string issuer, ListOf<TokenKey> keys,
         var shared = meant.Where(audience => audiences.Contains(audience)).ToListOf();
         if (shared.IsEmpty)
             return TokenAnswer.Refused($"token audiences {Quoted(meant)} is invalid for the target audiences {Quoted(audiences)}");
-        var error = CheckTimes(claims) ?? await CheckObjectsAsync(claims, cancel);
+        var error = CheckTimes(claims)
+            ?? (IsLegacy(claims) ? await _legacy.CheckAsync(token, claims, cancel) : await CheckObjectsAsync(claims, cancel));
         return error is null ? new(UserOf(claims), shared, "") : TokenAnswer.Refused(error);
     }
+
+    private bool IsMine(TokenClaims claims) => claims.Issuer == issuer || IsLegacy(claims);
+
+    private static bool IsLegacy(TokenClaims claims) => claims.Issuer == LegacyTokens.Issuer;
 
     private string? CheckTimes(TokenClaims claims)
     {
@@ -111,11 +117,12 @@ internal sealed class ServiceAccountTokens(string issuer, ListOf<TokenKey> keys,
             if (node.Uid.Length > 0) extra.Add(new(Prefix + "node-uid", [node.Uid]));
         }
 
+        var (space, account) = IsLegacy(claims) ? (claims.Legacy!.Namespace, claims.Legacy.Account) : (claims.Namespace, claims.Account!);
         return new()
         {
             Name = claims.Subject,
-            Uid = claims.Account!.Uid,
-            Groups = ["system:serviceaccounts", "system:serviceaccounts:" + claims.Namespace, UserInfo.SystemAuthenticated],
+            Uid = account.Uid,
+            Groups = ["system:serviceaccounts", "system:serviceaccounts:" + space, UserInfo.SystemAuthenticated],
             Extra = extra.ToMapOf(),
         };
     }

@@ -37,6 +37,9 @@ internal sealed record TokenClaims
 
     public long? WarnAfter { get; init; }
 
+    /// <summary>Null in tokens that were issued on request.</summary>
+    public LegacyClaims? Legacy { get; init; }
+
     /// <exception cref="InvalidOperationException">A claim is of the wrong type.</exception>
     /// <exception cref="FormatException">A time is no number.</exception>
     public static TokenClaims Read(JsonElement claims)
@@ -57,6 +60,7 @@ internal sealed record TokenClaims
             Secret = Reference(inner, "secret"),
             Node = Reference(inner, "node"),
             WarnAfter = Seconds(inner, "warnafter"),
+            Legacy = LegacyOf(claims),
         };
     }
 
@@ -124,6 +128,14 @@ internal sealed record TokenClaims
         value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.Object
             ? new(Text(found, "name"), Text(found, "uid"))
             : null;
+
+    private static LegacyClaims? LegacyOf(JsonElement claims)
+    {
+        const string Prefix = Private + "/serviceaccount/";
+        if (!claims.TryGetProperty(Prefix + "namespace", out _)) return null;
+        var account = new TokenReference(Text(claims, Prefix + "service-account.name"), Text(claims, Prefix + "service-account.uid"));
+        return new(Text(claims, Prefix + "namespace"), account, Text(claims, Prefix + "secret.name"));
+    }
 
     /// <summary>One, or a list of them.</summary>
     private static ListOf<string> AudiencesOf(JsonElement claims)

@@ -7,8 +7,14 @@ using Kybernet.Client.Kubeconfigs;
 namespace Kybernet.Hosts.Kyb.Server;
 
 /// <summary>The cluster's keys in a directory: made at the first start, read at the next.</summary>
-internal sealed record ClusterPki(CertificateAuthority Authority, IssuedCertificate Serving, IssuedCertificate Admin, IssuedCertificate KubeletClient,
-    TokenKey ServiceAccounts)
+/// <param name="Authority">Issues the certificates of users and components.</param>
+/// <param name="FrontProxies">Issues the certificates of proxies that say who their requests are from.</param>
+/// <param name="Serving">The API server's.</param>
+/// <param name="Admin">Of who may do all.</param>
+/// <param name="KubeletClient">How the API server shows itself to kubelets.</param>
+/// <param name="ServiceAccounts">Signs their tokens.</param>
+internal sealed record ClusterPki(CertificateAuthority Authority, CertificateAuthority FrontProxies, IssuedCertificate Serving, IssuedCertificate Admin,
+    IssuedCertificate KubeletClient, TokenKey ServiceAccounts)
 {
     private static readonly TimeSpan AuthorityLife = TimeSpan.FromDays(3650);
     private static readonly TimeSpan CertificateLife = TimeSpan.FromDays(365);
@@ -16,11 +22,7 @@ internal sealed record ClusterPki(CertificateAuthority Authority, IssuedCertific
     public static ClusterPki Open(string directory, IPAddress listen, IPAddress? advertised, TimeProvider time)
     {
         Directory.CreateDirectory(directory);
-        var certificate = Path.Combine(directory, "ca.crt");
-        var key = Path.Combine(directory, "ca.key");
-        var authority = File.Exists(certificate) && File.Exists(key)
-            ? CertificateAuthority.Load(File.ReadAllText(certificate), File.ReadAllText(key), time)
-            : Create(certificate, key, time);
+        var authority = OpenAuthority(directory, "ca", "kubernetes-ca", time);
         List<IPAddress> addresses = [IPAddress.Loopback, IPAddress.IPv6Loopback, IPAddress.Parse("10.96.0.1")];
         if (listen.Equals(IPAddress.Any) || listen.Equals(IPAddress.IPv6Any)) addresses.AddRange(OwnAddresses());
         else if (!addresses.Contains(listen)) addresses.Add(listen);
@@ -28,6 +30,7 @@ internal sealed record ClusterPki(CertificateAuthority Authority, IssuedCertific
         string[] names = ["kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local", "localhost"];
         return new(
             authority,
+            OpenAuthority(directory, "front-proxy-ca", "front-proxy-ca", time),
             authority.IssueServer("kube-apiserver", names, addresses, CertificateLife),
             authority.IssueClient("kubernetes-admin", ["system:masters"], CertificateLife),
             authority.IssueClient("kube-apiserver-kubelet-client", ["system:masters"], CertificateLife),
@@ -47,9 +50,12 @@ internal sealed record ClusterPki(CertificateAuthority Authority, IssuedCertific
             SecretFile.Write(Path.Combine(directory, name + ".kubeconfig"), KubeconfigText.For(address, Authority.CertificatePem, user));
     }
 
-    private static CertificateAuthority Create(string certificate, string key, TimeProvider time)
+    /// <summary>The files are named as kubeadm's.</summary>
+    private static CertificateAuthority OpenAuthority(string directory, string file, string name, TimeProvider time)
     {
-        var authority = CertificateAuthority.Create("kubernetes-ca", AuthorityLife, time);
+        var (certificate, key) = (Path.Combine(directory, file + ".crt"), Path.Combine(directory, file + ".key"));
+        if (File.Exists(certificate) && File.Exists(key)) return CertificateAuthority.Load(File.ReadAllText(certificate), File.ReadAllText(key), time);
+        var authority = CertificateAuthority.Create(name, AuthorityLife, time);
         SecretFile.Write(key, authority.KeyPem);
         SecretFile.Write(certificate, authority.CertificatePem);
         return authority;

@@ -121,6 +121,7 @@ internal sealed class ServerHost : IAsyncDisposable
         {
             RunsScheduler = !options.Disabled.Contains("scheduler"),
             RunsControllers = !options.Disabled.Contains("controllers"),
+            ControllerSelection = options.Controllers,
             Controllers = new()
             {
                 RootAuthority = pki.Authority.CertificatePem,
@@ -153,7 +154,9 @@ internal sealed class ServerHost : IAsyncDisposable
             Advertise = AdvertisedOf(options),
             ServingCertificate = () => context,
             ClientAuthorities = [pki.Authority.Certificate],
+            FrontProxy = new() { Authorities = [pki.FrontProxies.Certificate], AllowedNames = ["front-proxy-client"] },
             ServiceAccountKeys = [pki.ServiceAccounts],
+            EncryptionConfiguration = options.EncryptionFile is { } file ? () => File.ReadAllText(file) : null,
             // The order kubeadm gives: names of nodes need not resolve here.
             Kubelets = new()
             {

@@ -15,6 +15,11 @@ public sealed record ServerOptions
 
     public string[] EtcdServers { get; init; } = [];
 
+    public EtcdTls EtcdTls { get; init; } = new(null, null, null);
+
+    /// <summary>An <c>EncryptionConfiguration</c>; null hides nothing in the store.</summary>
+    public string? EncryptionFile { get; init; }
+
     public required VersionFacts Version { get; init; }
 
     /// <summary>Where nodes and pods reach the server; null for what follows from where it listens.</summary>
@@ -28,6 +33,9 @@ public sealed record ServerOptions
 
     /// <summary>Of <c>scheduler</c>, <c>controllers</c>: what does not run beside the API server.</summary>
     public string[] Disabled { get; init; } = [];
+
+    /// <summary>Which controllers run, as <c>kube-controller-manager --controllers</c> has it.</summary>
+    public string[] Controllers { get; init; } = ["*"];
 
     /// <summary>Null for a log on standard error.</summary>
     public ILoggerFactory? Loggers { get; init; }

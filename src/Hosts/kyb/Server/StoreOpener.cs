@@ -19,7 +19,14 @@ internal static class StoreOpener
                 var opened = await EmbeddedStore.OpenAsync(new() { Directory = Path.Combine(options.DataDirectory, "store") }, time, cancel);
                 return opened.Error is { } error ? throw new IOException(error.Message) : opened.Value;
             case "etcd" when options.EtcdServers.Length > 0:
-                return new EtcdStore(new() { Endpoints = [.. options.EtcdServers.Select(url => new Uri(url))] }, time);
+                var etcd = new EtcdStoreOptions
+                {
+                    Endpoints = [.. options.EtcdServers.Select(static url => new Uri(url))],
+                    CaFile = options.EtcdTls.AuthorityFile,
+                    CertificateFile = options.EtcdTls.CertificateFile,
+                    KeyFile = options.EtcdTls.KeyFile,
+                };
+                return new EtcdStore(etcd, time);
             case "etcd":
                 throw new ArgumentException("--store etcd needs --etcd-servers");
             default:

@@ -1,0 +1,69 @@
+using Kybernet.Api.Core.V1;
+using Kybernet.Api.Networking.V1;
+using Kybernet.ApiServer.Authentication.Tokens;
+using Kybernet.ApiServer.Http;
+using Kybernet.ApiServer.Registry;
+using Kybernet.Machinery.Meta;
+using Kybernet.Machinery.Objects;
+using Kybernet.Machinery.Values;
+
+namespace Kybernet.ApiServer;
+
+/// <summary>What the API server notes once on objects of its own. Upstream: <c>defaultservicecidr</c>, <c>legacytokentracking</c>.</summary>
+internal sealed class FurnitureMarks(ResourceRegistry registry, ApiServerOptions options)
+{
+    private const string Ready = "Ready";
+    private const string SystemNamespace = "kube-system";
+
+    private static readonly WriteRequest s_server = new()
+    {
+        User = new() { Name = "system:apiserver", Groups = [UserInfo.SystemMasters] },
+        Namespace = "",
+        FieldManager = "kube-apiserver",
+    };
+
+    public Task EnsureAsync(CancellationToken cancel) => Task.WhenAll(MarkNetworkAsync(cancel), MarkTrackingAsync(cancel));
+
+    /// <summary>The services' network is ready: services get addresses of it from the first request on.</summary>
+    private async Task MarkNetworkAsync(CancellationToken cancel)
+    {
+        var resource = registry.FindKind(ServiceCIDR.Gvk);
+        var there = resource.Cache.Snapshot.Objects.Find(resource.KeyOf("", "kubernetes"))?.Value as ServiceCIDR;
+        // Another network than this server's is told of by its condition, which whoever changes it writes.
+        if (there is null || there.Spec.Cidrs != options.ServiceClusterIpRanges || there.Status.Conditions.Any(static one => one.Type == Ready)) return;
+        var condition = new Condition
+        {
+            Type = Ready,
+            Status = "True",
+            LastTransitionTime = Time.From(resource.Time.GetUtcNow()),
+            Message = "Kubernetes default Service CIDR is ready",
+        };
+        var request = s_server with { Name = "kubernetes", Subresource = "status", FieldManager = "kubernetes-service-cidr-controller", Warnings = [] };
+        await UpdateAsync(resource, resource.Doors["status"], request, current => current is ServiceCIDR network
+            ? network with { Status = network.Status with { Conditions = [condition] } }
+            : current, cancel);
+    }
+
+    /// <summary>Since when uses of old tokens are noted: who removes those nobody uses must know.</summary>
+    private async Task MarkTrackingAsync(CancellationToken cancel)
+    {
+        var resource = registry.FindKind(ConfigMap.Gvk);
+        if (resource.Cache.Snapshot.Objects.Find(resource.KeyOf(SystemNamespace, LegacyTokens.TrackingMap)) is not null) return;
+        var map = new ConfigMap
+        {
+            Metadata = new() { Namespace = SystemNamespace, Name = LegacyTokens.TrackingMap },
+            Data = Machinery.Collections.MapOf.Of((LegacyTokens.TrackedSince, LegacyTokens.Day(resource.Time.GetUtcNow()))),
+        };
+        var request = s_server with { Namespace = SystemNamespace, Warnings = [] };
+        var made = await ObjectCreator.CreateAsync(resource, WriteHandlers.Defaulted(resource, map), request, cancel);
+        if (!made.IsOk && !made.Error.IsAlreadyExists) throw new IOException($"{map.Metadata.Name} could not be created: {made.Error.Message}");
+    }
+
+    private static async Task UpdateAsync(
+        Resource resource, UpdateRules door, WriteRequest request, Func<IObject, IObject> change, CancellationToken cancel)
+    {
+        var done = await ObjectUpdater.UpdateAsync(
+            resource, door, request, null, (current, _) => new(Outcome<IObject>.Ok(change(current!))), mayCreate: false, cancel);
+        if (!done.IsOk) throw new IOException($"{request.Name} could not be updated: {done.Error.Message}");
+    }
+}
