@@ -54,7 +54,7 @@ public sealed class WriteTests(CliCluster cluster) : IClassFixture<CliCluster>
     [Fact]
     public async Task Apply_Invalid_ShowsTheCauses()
     {
-        var file = cluster.Write("bad.yaml", "{apiVersion: v1, kind: Service, metadata: {name: bad}, spec: {ports: [{port: 0}]}}");
+        var file = cluster.Write("bad.yaml", "{apiVersion: v1, kind: Service, metadata: {name: bad}, spec: {ports: [{port: 0, targetPort: 1}]}}");
 
         var run = await cluster.RunAsync($"apply -f {file}");
 

@@ -1,24 +1,10 @@
 using System.Text.RegularExpressions;
-using Kybernet.Cli.Commands.Version;
 
 namespace Kybernet.EndToEnd.Tests.Kubectl;
 
 /// <summary>The project's own command line beside the real kubectl: the same command, the same output, the same exit code.</summary>
-public sealed partial class ComparisonTests(HttpsCluster https) : IClassFixture<HttpsCluster>
+public sealed partial class ComparisonTests(SameObjects objects) : IClassFixture<SameObjects>
 {
-    private const string Manifest = """
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: web, labels: {app: web}}
-        spec:
-          selector: {matchLabels: {app: web}}
-          template:
-            metadata: {labels: {app: web}}
-            spec: {containers: [{name: a, image: "nginx:1"}]}
-        ---
-        {apiVersion: v1, kind: ConfigMap, metadata: {name: cm}, data: {a: "<1>", b: "x\ny"}}
-        """;
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -46,40 +32,65 @@ public sealed partial class ComparisonTests(HttpsCluster https) : IClassFixture<
     [InlineData("api-versions")]
     [InlineData("auth can-i list nodes --as=bob")]
     [InlineData("config get-contexts")]
+    [InlineData("describe deploy web")]
+    [InlineData("describe deploy,cm,secret")]
+    [InlineData("describe pod full")]
+    [InlineData("describe rs set")]
+    [InlineData("describe ds each")]
+    [InlineData("describe sts db")]
+    [InlineData("describe job once")]
+    [InlineData("describe cronjob daily")]
+    [InlineData("describe svc front")]
+    [InlineData("describe endpointslice front-1")]
+    [InlineData("describe node worker")]
+    [InlineData("describe ns/default")]
+    [InlineData("describe resourcequota,limitrange")]
+    [InlineData("describe sa builder")]
+    [InlineData("describe pvc data")]
+    [InlineData("describe -f web.yaml")]
+    [InlineData("describe pod nobody")]
+    [InlineData("describe")]
+    [InlineData("explain pods")]
+    [InlineData("explain pods --recursive")]
+    [InlineData("explain pod.spec.containers.imagePullPolicy")]
+    [InlineData("explain deployments.apps.spec.strategy")]
+    [InlineData("explain deploy.spec.template.spec.tolerations --recursive")]
+    [InlineData("explain cronjob --api-version=batch/v1")]
+    [InlineData("explain crd.spec.versions.schema.openAPIV3Schema")]
+    [InlineData("explain configmap.data")]
+    [InlineData("explain pods.spec.nothing")]
+    [InlineData("explain nothing")]
+    [InlineData("explain")]
+    [InlineData("api-resources")]
+    [InlineData("api-resources --namespaced=false -o name")]
+    [InlineData("api-resources --api-group=apps --sort-by=name")]
+    [InlineData("api-resources --verbs=list,delete --no-headers")]
+    [InlineData("scale deploy web --replicas=3")]
+    [InlineData("scale deploy web --current-replicas=7 --replicas=3")]
+    [InlineData("scale deploy nobody --replicas=3")]
+    [InlineData("rollout history deploy/web")]
+    [InlineData("rollout restart deploy/nobody")]
+    [InlineData("rollout status deploy/web --timeout=1s")]
+    [InlineData("rollout undo deploy/web")]
+    [InlineData("delete cm cm --dry-run=client")]
+    [InlineData("delete cm,secret --all --dry-run=server")]
+    [InlineData("delete deploy/web cm/nobody --wait=false --dry-run=server")]
+    [InlineData("logs full")]
+    [InlineData("logs full -c nobody")]
+    [InlineData("logs nobody")]
+    [InlineData("exec nobody -- ls")]
+    [InlineData("exec full")]
+    [InlineData("port-forward nobody 80")]
+    [InlineData("port-forward full 80")]
+    [InlineData("port-forward full")]
     public async Task Run_SameCommand_PrintsTheSame(string command)
     {
         Assert.SkipWhen(Shell.Lack() is not null, Shell.Lack() ?? "");
-        var space = https.NextName("same");
-        var folder = Directory.CreateTempSubdirectory("cli").FullName;
-        using var shell = new Shell(https.Cluster.Kubeconfig!, space);
-        var config = Path.Combine(folder, "kubeconfig");
-        await File.WriteAllTextAsync(config, https.Cluster.Kubeconfig, Cancel);
-        shell.Write("web.yaml", Manifest);
-        var file = Path.Combine(folder, "web.yaml");
-        await File.WriteAllTextAsync(file, Manifest, Cancel);
-        await shell.RunAsync($"kubectl create ns {space} && kubectl apply -n {space} -f web.yaml", Cancel);
 
-        var (exitCode, theirs) = await shell.RunAsync($"kubectl -n {space} {command}", Cancel);
-        var ours = await OursAsync(config, ["-n", space, .. command.Replace("web.yaml", file, StringComparison.Ordinal).Split(' ')]);
+        var theirs = await objects.TheirsAsync(command, Cancel);
+        var ours = await objects.OursAsync(command, Cancel);
 
-        Directory.Delete(folder, recursive: true);
-        Assert.Equal($"{Same(theirs)}{exitCode}", $"{Same(ours.Output)}{ours.ExitCode}");
-    }
-
-    private static async Task<(int ExitCode, string Output)> OursAsync(string kubeconfig, string[] arguments)
-    {
-        using var output = new StringWriter();
-        var version = new VersionInfo { ProductVersion = "0", KubernetesVersion = "1.36" };
-        var kubectl = new Cli.Kubectl(version, new()
-        {
-            Variable = name => name == "KUBECONFIG" ? kubeconfig : "",
-            Input = static () => Stream.Null,
-            Output = static () => Stream.Null,
-            Error = static () => Stream.Null,
-            Time = TimeProvider.System,
-        });
-        var exitCode = await kubectl.RunAsync(arguments, output, output, Cancel);
-        return (exitCode, output.ToString());
+        Assert.Equal($"{Same(theirs.Output)}{theirs.ExitCode}", $"{Same(ours.Output)}{ours.ExitCode}");
     }
 
     /// <summary>
