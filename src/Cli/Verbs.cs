@@ -7,9 +7,11 @@ using Kybernet.Cli.Commands.Create;
 using Kybernet.Cli.Commands.Delete;
 using Kybernet.Cli.Commands.Describe;
 using Kybernet.Cli.Commands.Exec;
+using Kybernet.Cli.Commands.Explain;
 using Kybernet.Cli.Commands.Get;
 using Kybernet.Cli.Commands.Label;
 using Kybernet.Cli.Commands.Logs;
+using Kybernet.Cli.Commands.PortForward;
 using Kybernet.Cli.Commands.Rollout;
 using Kybernet.Cli.Commands.Scale;
 using Kybernet.Cli.Commands.Version;
@@ -23,6 +25,7 @@ internal static class Verbs
     public static IReadOnlyList<Verb> All() =>
     [
         CreateCommand.Create(),
+        ExplainCommand.Create(),
         GetCommand.Create(),
         DeleteCommand.Create(),
         RolloutCommand.Create(),
@@ -31,6 +34,7 @@ internal static class Verbs
         DescribeCommand.Create(),
         LogsCommand.Create(),
         ExecCommand.Create(),
+        PortForwardCommand.Create(),
         AuthCommand.Create(),
         ApplyCommand.Create(),
         WaitCommand.Create(),

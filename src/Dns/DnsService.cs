@@ -67,6 +67,7 @@ public sealed class DnsService : IAsyncDisposable
         await _publishing;
         if (_listener is not null) await _listener.DisposeAsync();
         if (_web is not null) await _web.DisposeAsync();
+        _view.Dispose();
         _stop.Dispose();
     }
 

@@ -54,4 +54,7 @@ internal static partial class KubeletLog
 
     [LoggerMessage(16, LogLevel.Error, "{What} ended unexpectedly; the kubelet goes on without")]
     public static partial void LoopEnded(ILogger log, string what, Exception exception);
+
+    [LoggerMessage(18, LogLevel.Warning, "The mirror of static pod {Pod} is not as it should be: {Message}")]
+    public static partial void MirrorFailed(ILogger log, string pod, string message);
 }

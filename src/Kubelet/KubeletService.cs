@@ -10,6 +10,7 @@ using Kybernet.Kubelet.Nodes;
 using Kybernet.Kubelet.Pods;
 using Kybernet.Kubelet.PodWorkers;
 using Kybernet.Kubelet.Probes;
+using Kybernet.Kubelet.StaticPods;
 using Kybernet.Kubelet.Volumes;
 using Microsoft.Extensions.Logging;
 
@@ -63,11 +64,13 @@ public sealed class KubeletService : IAsyncDisposable
             Paths = paths,
             BackOffs = backOffs,
             Node = Machine,
+            Mirrors = new(client, options.NodeName, _log),
             Events = events,
             Time = time,
             Log = _log,
         };
         Workers = new(parts);
+        StaticPods = new(options.StaticPodDirectory, options.NodeName, Workers, time, _log);
         Relist = new(Runtime, Workers, time, options.RelistPeriod, _log);
         Collector = new(options, Runtime, Images, Workers, paths, volumes, cgroups, time, _log);
         Reporter = new(options, client, Runtime, Images, Machine, () => Relist.LastComplete, time, _log);
@@ -91,6 +94,8 @@ public sealed class KubeletService : IAsyncDisposable
     internal NodeMachine Machine { get; }
 
     internal PodWorkerPool Workers { get; }
+
+    private StaticPodDirectory StaticPods { get; }
 
     private PodRelist Relist { get; }
 
@@ -153,6 +158,7 @@ public sealed class KubeletService : IAsyncDisposable
         }
 
         if (Options.CgroupsPerQos) new CgroupTree(Options.CgroupRoot).CreateClasses();
+        _running.Add(GuardAsync("The directory of static pods", StaticPods.RunAsync(_stopping.Token)));
         await Reporter.ReportAsync(cancel);
         _running.Add(GuardAsync("The node's status", Reporter.RunAsync(_stopping.Token)));
         _running.Add(GuardAsync("The node's lease", Lease.RunAsync(_stopping.Token)));
@@ -185,6 +191,7 @@ public sealed class KubeletService : IAsyncDisposable
         var pods = informers.Of<Pod>(new() { FieldSelector = $"spec.nodeName={Options.NodeName}" });
         await informers.Of<Service>().WaitForSyncAsync(cancel);
         await pods.WaitForSyncAsync(cancel);
+        await StaticPods.FirstRead.WaitAsync(cancel);
         using var subscription = pods.Subscribe(Workers.Handle);
         await Relist.RunAsync(cancel);
     }

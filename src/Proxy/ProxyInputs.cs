@@ -163,6 +163,7 @@ internal sealed class ProxyInputs : IDisposable
 
     private void Add(ObjectKey service, string pending)
     {
+        ProxyTrace.Enqueue(service);
         int count;
         lock (_lock)
         {

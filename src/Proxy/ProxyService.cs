@@ -109,6 +109,7 @@ public sealed class ProxyService : IAsyncDisposable
         try
         {
             var changed = _inputs.TakeChanges(out var isEverything);
+            using var span = ProxyTrace.Sync(changed);
             var isOk = true;
             foreach (var family in _families) isOk &= await SyncAsync(family, changed, isEverything, cancel);
             await SyncHealthAsync();

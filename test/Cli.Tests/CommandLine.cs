@@ -3,7 +3,7 @@ using Kybernet.Cli.Commands.Version;
 namespace Kybernet.Cli.Tests;
 
 /// <summary>Runs a command line in this process and keeps what it printed.</summary>
-internal sealed record CommandLine(int ExitCode, string Output, string Error)
+public sealed record CommandLine(int ExitCode, string Output, string Error)
 {
     /// <summary>A build with every fact known, so that output can be compared byte for byte.</summary>
     public static VersionInfo Version { get; } = new()

@@ -13,6 +13,7 @@ public sealed class AdmissionChain(ImmutableArray<IAdmissionPlugin> plugins)
 
     public async ValueTask<Outcome<IObject?>> MutateAsync(AdmissionAttributes attributes, IObject? value, IObject? old, CancellationToken cancel)
     {
+        using var step = ApiServerTrace.Step("mutating admission");
         foreach (var plugin in plugins)
         {
             var admitted = await plugin.MutateAsync(attributes, value, old, cancel);
@@ -24,6 +25,7 @@ public sealed class AdmissionChain(ImmutableArray<IAdmissionPlugin> plugins)
 
     public async ValueTask<ApiError?> ValidateAsync(AdmissionAttributes attributes, IObject? value, IObject? old, CancellationToken cancel)
     {
+        using var step = ApiServerTrace.Step("validating admission");
         foreach (var plugin in plugins)
             if (await plugin.ValidateAsync(attributes, value, old, cancel) is { } error) return error;
         return null;

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Kybernet.ApiServer.Audit;
 using Kybernet.ApiServer.Authentication;
 using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Pipeline;
 using Kybernet.ApiServer.Registry;
+using Kybernet.Base.Tracing;
 using Kybernet.Machinery.Kinds;
 using Kybernet.Machinery.Statuses;
 using Microsoft.AspNetCore.Http;
@@ -28,7 +30,8 @@ internal sealed class ApiHandler(
             var started = time.GetTimestamp();
             var query = new QueryParameters(http.Request.QueryString.Value);
             var info = RequestInfo.Parse(http.Request.Method, http.Request.Path.Value ?? "/", query.Flag("watch"), query["fieldSelector"]);
-            if (await AnswerAsync(http, info, query) is { } error) await RefuseAsync(http, error);
+            using (var span = ApiServerTrace.Request(info, isHttp: true))
+                if (await AnswerAsync(http, info, query, span) is { } error) await RefuseAsync(http, error);
             metrics.Record(info, http.Response.StatusCode, time.GetElapsedTime(started));
             Auditor?.Complete(http, AuditStage.ResponseComplete);
         }
@@ -46,9 +49,9 @@ internal sealed class ApiHandler(
         }
     }
 
-    private async ValueTask<ApiError?> AnswerAsync(HttpContext http, RequestInfo info, QueryParameters query)
+    private async ValueTask<ApiError?> AnswerAsync(HttpContext http, RequestInfo info, QueryParameters query, Activity? span)
     {
-        var (known, problem) = await users.IdentifyAsync(http);
+        var (known, problem) = await IdentifyAsync(http);
         if (known is not { } user)
         {
             Auditor?.Unauthenticated(http, info, problem);
@@ -61,7 +64,8 @@ internal sealed class ApiHandler(
         if (!acting.TryGet(out var actor, out var refused)) return refused;
         var audited = Auditor is null ? null : http.Features.Get<AuditedRequest>();
         if (audited is not null && !ReferenceEquals(actor, user)) audited.ImpersonatedUser = actor;
-        var entry = await gate.EnterAsync(http, info, query, actor, isLong);
+        span?.SetTag(SpanTags.User, actor.Name);
+        var entry = await EnterAsync(http, info, query, actor, isLong);
         if (entry.Error is { } full) return full;
         try
         {
@@ -73,10 +77,23 @@ internal sealed class ApiHandler(
         }
     }
 
+    private async ValueTask<ConnectionUsers.Identification> IdentifyAsync(HttpContext http)
+    {
+        using var step = ApiServerTrace.Step("authentication");
+        return await users.IdentifyAsync(http);
+    }
+
+    private async ValueTask<GateEntry> EnterAsync(HttpContext http, RequestInfo info, QueryParameters query, UserInfo actor, bool isLong)
+    {
+        using var step = ApiServerTrace.Step("priorityandfairness");
+        return await gate.EnterAsync(http, info, query, actor, isLong);
+    }
+
     private async ValueTask<ApiError?> AuthorizeAsync(
         HttpContext http, QueryParameters query, RequestInfo info, UserInfo user, AuditedRequest? audited)
     {
-        var decision = await authorizer.AuthorizeAsync(user, info, http.RequestAborted);
+        AuthorizationDecision decision;
+        using (ApiServerTrace.Step("authorization")) decision = await authorizer.AuthorizeAsync(user, info, http.RequestAborted);
         audited?.Authorized(decision.IsAllowed, decision.Reason);
         if (!decision.IsAllowed) return Refusals.Forbidden(user, info, decision.Reason);
         if (!info.IsResourceRequest) return await paths.AnswerAsync(http, info, query);

@@ -15,7 +15,7 @@ internal sealed class PatchHandler(BodyDecoder decoder, ReadHandlers reads)
     {
         var refused = Negotiation.Negotiate(request.Accept, transforms: true, isStream: false, out var form) ?? DryRuns.Check(request.Query);
         if (refused is not null) return refused;
-        var read = await PatchBody.ReadAsync(request, decoder);
+        var read = await ReadAsync(request);
         if (!read.TryGet(out var patch, out var error)) return error;
         if (CheckOptions(request, patch) is { } wrong) return wrong;
 
@@ -28,6 +28,12 @@ internal sealed class PatchHandler(BodyDecoder decoder, ReadHandlers reads)
         if (!done.TryGet(out var updated, out error)) return error;
         await Responder.SendAsync(request.Http, updated.WasCreated ? 201 : 200, updated.Object, reads.Writer(request, form), request.Warnings);
         return null;
+    }
+
+    private async ValueTask<Outcome<PatchBody>> ReadAsync(ResourceRequest request)
+    {
+        using var step = ApiServerTrace.Step("decode");
+        return await PatchBody.ReadAsync(request, decoder);
     }
 
     private static ApiError? CheckOptions(ResourceRequest request, PatchBody patch)
@@ -55,6 +61,7 @@ internal sealed class PatchHandler(BodyDecoder decoder, ReadHandlers reads)
 
     private Outcome<IObject> Apply(ResourceRequest request, PatchBody patch, IObject? current)
     {
+        using var step = ApiServerTrace.Step("apply");
         var resource = request.Resource;
         // Reading the configuration by itself finds unknown and duplicate fields at their place.
         var strict = decoder.DecodeJson(patch.Json.Span, resource.Info.Kind, request.Query["fieldValidation"], request.Warnings);

@@ -14,6 +14,7 @@ internal static class Responder
 {
     public static ValueTask SendAsync(HttpContext http, int code, StoredObject stored, ObjectWriter objects, List<string> warnings)
     {
+        using var step = ApiServerTrace.Step("SerializeObject");
         http.Features.Get<AuditedRequest>()?.Answered(stored.Value);
         var response = Begin(http, code, objects.Form.ContentType, warnings);
         if (objects.Form is { Form: ObjectForm.Whole, Format: WireFormat.Json }) return SendJsonAsync(response, stored.Json, http.RequestAborted);

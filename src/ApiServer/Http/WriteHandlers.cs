@@ -74,7 +74,11 @@ internal sealed class WriteHandlers(BodyDecoder decoder, ReadHandlers reads)
     }
 
     /// <summary>The schema's defaults, then those of the kind's rules.</summary>
-    public static IObject Defaulted(Resource resource, IObject value) => resource.Rules.Default(value.WithDefaults());
+    public static IObject Defaulted(Resource resource, IObject value)
+    {
+        using var step = ApiServerTrace.Step("default");
+        return resource.Rules.Default(value.WithDefaults());
+    }
 
     private static ApiError? Negotiate(ResourceRequest request, out ResponseForm form)
     {
@@ -84,6 +88,7 @@ internal sealed class WriteHandlers(BodyDecoder decoder, ReadHandlers reads)
 
     private async ValueTask<Outcome<IObject>> ReadObjectAsync(ResourceRequest request)
     {
+        using var step = ApiServerTrace.Step("decode");
         var body = await BodyReader.ReadAsync(request.Http.Request, request.Cancel);
         if (!body.TryGet(out var bytes, out var error)) return error;
         var decoded = decoder.Decode(

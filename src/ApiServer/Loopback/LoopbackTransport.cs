@@ -5,6 +5,7 @@ using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Pipeline;
 using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.WatchCache;
+using Kybernet.Base.Tracing;
 using Kybernet.Client;
 using Kybernet.Client.Transport;
 using Kybernet.Machinery.Objects;
@@ -41,6 +42,8 @@ internal sealed class LoopbackTransport(LoopbackParts parts, UserInfo user) : IA
 
     private async ValueTask<ApiResult<IObject>> SendAsync(ApiCall call, string verb, AuditedRequest? audited, CancellationToken cancel)
     {
+        using var span = ApiServerTrace.IsOn ? ApiServerTrace.Request(InfoOf(call, verb), isHttp: false) : null;
+        span?.SetTag(SpanTags.User, user.Name);
         if (parts.Registry.Find(call.Resource) is null) return await ReviewAsync(call, verb, audited, cancel);
         if (await FindAsync(call, verb, cancel, audited) is not { } found) return NotServed(call);
         if (found.Error is { } refused) return refused;
@@ -129,6 +132,7 @@ internal sealed class LoopbackTransport(LoopbackParts parts, UserInfo user) : IA
     private async ValueTask<ApiError?> RefuseAsync(ApiCall call, string verb, AuditedRequest? audited, CancellationToken cancel)
     {
         var info = InfoOf(call, verb);
+        using var step = ApiServerTrace.Step("authorization");
         var decision = await parts.Authorizer.AuthorizeAsync(user, info, cancel);
         audited?.Authorized(decision.IsAllowed, decision.Reason);
         return decision.IsAllowed ? null : Refusals.Forbidden(user, info, decision.Reason);

@@ -19,6 +19,7 @@ internal static class ObjectCreator
     /// <param name="cancel">Gives up; whether the object is created is open then.</param>
     public static async ValueTask<Outcome<StoredObject>> CreateAsync(Resource resource, IObject value, WriteRequest request, CancellationToken cancel)
     {
+        using var step = ApiServerTrace.Step("Create");
         if (CheckNamespace(resource, ref value, request.Namespace) is { } mismatch) return mismatch;
         var generated = value.Metadata.Name.Length == 0 && value.Metadata.GenerateName.Length > 0;
         for (var attempt = 1; ; attempt++)
@@ -98,6 +99,7 @@ internal static class ObjectCreator
         {
             Message = "resourceVersion should not be set on objects to be created",
         };
+        using var step = ApiServerTrace.Step("validate");
         var errors = new FieldErrorList();
         ObjectChecks.Check(resource, value, errors);
         return errors.IsEmpty ? null : ApiError.Invalid(resource.Info.Kind.GroupKind, value.Metadata.Name, errors);
@@ -111,6 +113,7 @@ internal static class ObjectCreator
         if (isDryRun) return resource.Cache.Snapshot.Objects.Find(key) is null ? StoredObject.Unstored(key, value) : Taken(resource, value);
 
         var storeKey = resource.StoreKeyOf(key);
+        using var commit = ApiServerTrace.Commit();
         var bytes = resource.Encode(value);
         var pending = resource.Feed.Announce(resource.Cache, key, value, bytes);
         var done = await resource.Store.TxnAsync(
@@ -129,6 +132,6 @@ internal static class ObjectCreator
 
         var stored = pending.At(done.Value.Revision.Value);
         resource.Feed.Written(bytes, stored.Revision);
-        return stored;
+        return ApiServerTrace.Committed(commit, stored);
     }
 }

@@ -23,6 +23,7 @@ internal static class ObjectDeleter
 
     public static async ValueTask<Outcome<Deleted>> DeleteAsync(Resource resource, WriteRequest request, DeleteOptions options, CancellationToken cancel)
     {
+        using var step = ApiServerTrace.Step("Delete");
         var key = resource.KeyOf(request.Namespace, request.Name);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -54,6 +55,7 @@ internal static class ObjectDeleter
         Resource resource, StoredObject current, IObject last, bool isDryRun, CancellationToken cancel)
     {
         if (isDryRun) return new Updated(StoredObject.Unstored(current.Key, last), WasCreated: false);
+        using var commit = ApiServerTrace.Commit();
         var storeKey = resource.StoreKeyOf(current.Key);
         var done = await resource.Store.TxnAsync(
             new(
@@ -64,7 +66,7 @@ internal static class ObjectDeleter
         if (!done.Value.Succeeded) return (Updated?)null;
         if (resource.Reservations is { } reservations)
             await (await reservations.ReserveAsync(null, last, isDryRun: false, cancel)).Value.Settle(true);
-        return new Updated(new(current.Key, last, done.Value.Revision.Value), WasCreated: false);
+        return new Updated(ApiServerTrace.Committed(commit, new(current.Key, last, done.Value.Revision.Value)), WasCreated: false);
     }
 
     private static ApiError? CheckPreconditions(Resource resource, Preconditions? preconditions, IObject value)

@@ -26,6 +26,7 @@ internal static class ObjectUpdater
         Resource resource, UpdateRules door, WriteRequest request, Preconditions? preconditions, ObjectChange change, bool mayCreate,
         CancellationToken cancel)
     {
+        using var step = ApiServerTrace.Step("Update");
         var key = resource.KeyOf(request.Namespace, request.Name);
         var isFresh = false;
         var current = resource.Cache.Snapshot.Objects.Find(key);
@@ -93,7 +94,7 @@ internal static class ObjectUpdater
         {
             value = taken.Value!;
             var errors = new FieldErrorList();
-            ObjectChecks.CheckUpdate(resource, door, value, old, errors);
+            using (ApiServerTrace.Step("validate")) ObjectChecks.CheckUpdate(resource, door, value, old, errors);
             if (!errors.IsEmpty) return ApiError.Invalid(resource.Info.Kind.GroupKind, request.Name, errors);
             door.WarnOnUpdate(value, old, request.Warnings);
             if (await resource.Admission.ValidateAsync(attributes, value, old, cancel) is { } denied) return denied;
@@ -173,6 +174,7 @@ internal static class ObjectUpdater
     public static async ValueTask<Outcome<StoredObject?>> WriteAsync(Resource resource, IObject value, StoredObject current, CancellationToken cancel)
     {
         value = value.WithMetadata(value.Metadata with { ResourceVersion = "" });
+        using var commit = ApiServerTrace.Commit();
         var storeKey = resource.StoreKeyOf(current.Key);
         var bytes = resource.Encode(value);
         var pending = resource.Feed.Announce(resource.Cache, current.Key, value, bytes);
@@ -184,6 +186,6 @@ internal static class ObjectUpdater
         if (!done.Value.Succeeded) return (StoredObject?)null;
         var stored = pending.At(done.Value.Revision.Value);
         resource.Feed.Written(bytes, stored.Revision);
-        return stored;
+        return ApiServerTrace.Committed(commit, stored);
     }
 }

@@ -1,3 +1,4 @@
+using Kybernet.Client.Tracing;
 using Kybernet.Client.Transport;
 using Kybernet.Machinery.Objects;
 using Kybernet.Machinery.Statuses;
@@ -95,6 +96,7 @@ internal sealed class Reflector<T>(IApiTransport transport, ApiCall call, LocalC
 
     private void Apply(WatchNotice<IObject> notice)
     {
+        using var span = notice.Kind == WatchNoticeKind.Bookmark ? null : ClientTrace.WatchEvent(notice.Object);
         if (notice.Kind == WatchNoticeKind.Deleted) copy.Remove((T)notice.Object);
         else if (notice.Kind != WatchNoticeKind.Bookmark) copy.Set((T)notice.Object);
         _resourceVersion = notice.Object.Metadata.ResourceVersion;

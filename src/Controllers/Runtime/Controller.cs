@@ -33,7 +33,11 @@ public sealed class Controller(string name, IReconciler reconciler, ControllerCo
         _synced.Add(informer.WaitForSyncAsync);
         _subscriptions.Add(() => informer.Subscribe(change =>
         {
-            foreach (var key in keysOf(change)) _queue.Add(key);
+            foreach (var key in keysOf(change))
+            {
+                RuntimeTrace.Enqueue(name, key);
+                _queue.Add(key);
+            }
         }));
         return this;
     }
@@ -76,6 +80,7 @@ public sealed class Controller(string name, IReconciler reconciler, ControllerCo
             var key = await _queue.TakeAsync(cancel);
             try
             {
+                using var span = RuntimeTrace.Reconcile(name, key);
                 Settle(key, await reconciler.ReconcileAsync(key, cancel));
             }
             catch (Exception e) when (!cancel.IsCancellationRequested)

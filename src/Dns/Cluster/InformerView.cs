@@ -6,7 +6,7 @@ using Kybernet.Client.Informers;
 namespace Kybernet.Dns.Cluster;
 
 /// <summary>The local copies, read at each query: there is no zone that could fall behind them.</summary>
-internal sealed class InformerView(IInformers informers) : IClusterView
+internal sealed class InformerView(IInformers informers) : IClusterView, IDisposable
 {
     private const string ServiceNameLabel = "kubernetes.io/service-name";
 
@@ -24,6 +24,8 @@ internal sealed class InformerView(IInformers informers) : IClusterView
     private readonly IObjectIndex<EndpointSlice> _byEndpoint = informers.Of<EndpointSlice>().AddIndex(
         "endpoint", static slice => slice.Endpoints.SelectMany(static endpoint => endpoint.Addresses.Select(Canonical)).Distinct());
 
+    private IDisposable? _tracing;
+
     public static string ServiceNameOf(EndpointSlice slice) => slice.Metadata.Labels.GetValueOrDefault(ServiceNameLabel) ?? "";
 
     public async ValueTask WaitForSyncAsync(CancellationToken cancel)
@@ -31,7 +33,14 @@ internal sealed class InformerView(IInformers informers) : IClusterView
         await _namespaces.WaitForSyncAsync(cancel);
         await _services.WaitForSyncAsync(cancel);
         await _slices.WaitForSyncAsync(cancel);
+        // There is nothing to do at a change; it is only told when it counts.
+        _tracing ??= _slices.Subscribe(static change =>
+        {
+            if (change.New is { } slice) DnsTrace.Updated(slice);
+        });
     }
+
+    public void Dispose() => _tracing?.Dispose();
 
     public bool HasNamespace(string name) => _namespaces.Find(new(name)) is not null;
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Kybernet.Kubelet.Cri.V1;
@@ -62,9 +63,12 @@ internal sealed class CriConnection : IDisposable
     /// <param name="call">The generated client's method.</param>
     /// <param name="timeout">Infinite for calls that last as long as they last.</param>
     /// <param name="cancel">Gives up.</param>
+    /// <param name="method">The caller's: the call's name with <c>Async</c> behind.</param>
     /// <exception cref="CriException">The runtime refused, is not there, or did not answer in time.</exception>
-    public async Task<T> CallAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> call, TimeSpan timeout, CancellationToken cancel)
+    public async Task<T> CallAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> call, TimeSpan timeout, CancellationToken cancel,
+        [CallerMemberName] string method = "")
     {
+        using var span = KubeletTrace.Call(method);
         using var limit = new CancellationTokenSource(timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         try

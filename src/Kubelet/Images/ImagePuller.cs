@@ -19,6 +19,7 @@ internal sealed class ImagePuller(IImageService images, IClient client, IEventRe
     /// <returns>What to give to the runtime, or why the container has to wait.</returns>
     public async Task<(string Ref, StartFailure? Failure)> EnsureAsync(Pod pod, Container container, PodSandboxConfig sandbox, CancellationToken cancel)
     {
+        using var span = KubeletTrace.Step("EnsureImageExists");
         if (ImageNames.Normalize(container.Image) is not { } image)
         {
             var message = $"Failed to apply default image tag \"{container.Image}\": couldn't parse image name \"{container.Image}\": invalid reference format";

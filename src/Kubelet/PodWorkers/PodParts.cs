@@ -6,6 +6,7 @@ using Kybernet.Kubelet.Cri;
 using Kybernet.Kubelet.Environment;
 using Kybernet.Kubelet.Pods;
 using Kybernet.Kubelet.Probes;
+using Kybernet.Kubelet.StaticPods;
 using Kybernet.Kubelet.Volumes;
 using Microsoft.Extensions.Logging;
 
@@ -41,6 +42,8 @@ internal sealed record PodParts
     public required BackOffs BackOffs { get; init; }
 
     public required INodeFacts Node { get; init; }
+
+    public required MirrorPods Mirrors { get; init; }
 
     public required IEventRecorder Events { get; init; }
 

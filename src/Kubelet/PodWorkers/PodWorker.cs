@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Kybernet.Api.Core.V1;
 using Kybernet.Kubelet.Pods;
@@ -81,6 +82,8 @@ internal sealed class PodWorker(string uid, PodParts parts)
     /// <summary>Works until nothing is left of the pod.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
+        // What the worker does is no part of the notice that made it.
+        Activity.Current = null;
         // The first word of the pod: before it nothing is known of it.
         await _wake.Reader.ReadAsync(cancel);
         while (State != PodWorkerState.Finished)
@@ -145,6 +148,8 @@ internal sealed class PodWorker(string uid, PodParts parts)
 
     private async Task<TimeSpan?> SyncAsync(Pod pod, CancellationToken cancel)
     {
+        using var span = KubeletTrace.Round("syncPod", pod);
+        if (pod.IsStatic) await parts.Mirrors.ReconcileAsync(pod, cancel);
         var there = await parts.Reader.ReadAsync(uid, cancel);
         parts.Probes.Update(Addressed(pod, there), there, Wake, isStopping: false);
         _failure = Deadline(pod, out var untilDeadline) ?? await AdmitAsync(pod, there, cancel);
@@ -176,6 +181,7 @@ internal sealed class PodWorker(string uid, PodParts parts)
     /// <summary>Ends everything that runs, then tells how it ended.</summary>
     private async Task TerminateAsync(Pod? pod, CancellationToken cancel)
     {
+        using var span = KubeletTrace.Round("syncTerminatingPod", pod);
         State = PodWorkerState.Terminating;
         var there = await parts.Reader.ReadAsync(uid, cancel);
         if (pod is not null)
@@ -203,6 +209,7 @@ internal sealed class PodWorker(string uid, PodParts parts)
     /// <summary>Removes all that is left on the node, then the pod itself.</summary>
     private async Task<TimeSpan?> RemoveAsync(Pod? pod, bool isRemoved, CancellationToken cancel)
     {
+        using var span = KubeletTrace.Round("syncTerminatedPod", pod);
         var there = await parts.Reader.ReadAsync(uid, cancel);
         foreach (var container in there.Containers) await parts.Runtime.RemoveContainerAsync(container.Id, cancel);
         foreach (var sandbox in there.Sandboxes) await parts.Runtime.RemovePodSandboxAsync(sandbox.Id, cancel);
@@ -213,6 +220,7 @@ internal sealed class PodWorker(string uid, PodParts parts)
         if (pod is not null && Directory.Exists(parts.Paths.Logs(pod, uid))) Directory.Delete(parts.Paths.Logs(pod, uid), recursive: true);
         if (isRemoved || pod is null)
         {
+            if (pod is not null && pod.IsStatic) await parts.Mirrors.EndAsync(pod, cancel);
             State = PodWorkerState.Finished;
             return null;
         }
@@ -237,7 +245,9 @@ internal sealed class PodWorker(string uid, PodParts parts)
     private async Task TellAsync(Pod pod, PodStatus status, CancellationToken cancel)
     {
         _told = status;
-        if (await _status.WriteAsync(pod, status, cancel) is { } error) KubeletLog.StatusFailed(parts.Log, pod.FullName, error.Message);
+        // A static pod's is the mirror's; it comes with the next round where there is none yet.
+        if ((pod.IsStatic ? parts.Mirrors.Find(pod) : pod) is not { } shown) return;
+        if (await _status.WriteAsync(shown, status, cancel) is { } error) KubeletLog.StatusFailed(parts.Log, pod.FullName, error.Message);
     }
 
     /// <summary>The pod with the address it has, which the API server may not know yet.</summary>

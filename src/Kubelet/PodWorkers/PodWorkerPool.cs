@@ -12,6 +12,9 @@ namespace Kybernet.Kubelet.PodWorkers;
 internal sealed class PodWorkerPool(PodParts parts) : IPodDirectory, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, PodWorker> _workers = new(StringComparer.Ordinal);
+
+    // Static pods that wait for the end of one of the same name.
+    private readonly ConcurrentDictionary<ObjectKey, Pod> _heldBack = new();
     private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>The uids of the pods there is work for.</summary>
@@ -26,12 +29,33 @@ internal sealed class PodWorkerPool(PodParts parts) : IPodDirectory, IAsyncDispo
     public async Task<Cri.V1.ContainerStatus?> ContainerAsync(string podUid, string container, CancellationToken cancel) =>
         (await parts.Reader.ReadAsync(podUid, cancel)).Find(container)?.Status;
 
+    /// <summary>Runs a pod of a file; after the one of the same name that ends.</summary>
+    public void AddStatic(Pod pod)
+    {
+        var before = _workers.Values.FirstOrDefault(worker => worker.Pod is { } other && other.IsStatic && other.Metadata.Key == pod.Metadata.Key);
+        if (before is null) Worker(pod.RuntimeUid).Update(pod);
+        else _heldBack[pod.Metadata.Key] = pod;
+    }
+
+    /// <summary>The pod's file is gone, or says something else.</summary>
+    public void RemoveStatic(Pod pod)
+    {
+        if (_heldBack.TryGetValue(pod.Metadata.Key, out var held) && held.Metadata.Uid == pod.Metadata.Uid) _heldBack.TryRemove(new(pod.Metadata.Key, held));
+        if (_workers.TryGetValue(pod.RuntimeUid, out var worker)) worker.Remove();
+    }
+
     /// <summary>Takes a change of a pod the API server told of.</summary>
     public void Handle(ObjectChange<Pod> change)
     {
+        if (change.Any.IsMirror)
+        {
+            HandleMirror(change);
+            return;
+        }
+
         if (change.Old is { } old && (change.New is null || change.New.Metadata.Uid != old.Metadata.Uid) && _workers.TryGetValue(old.RuntimeUid, out var gone))
             gone.Remove();
-        if (change.New is not { } pod || pod.IsMirror) return;
+        if (change.New is not { } pod) return;
         Worker(pod.RuntimeUid).Update(pod);
     }
 
@@ -80,5 +104,14 @@ internal sealed class PodWorkerPool(PodParts parts) : IPodDirectory, IAsyncDispo
     {
         await worker.RunAsync(_stopping.Token);
         _workers.TryRemove(new(uid, worker));
+        if (worker.Pod is { } ended && _heldBack.TryRemove(ended.Metadata.Key, out var next)) AddStatic(next);
+    }
+
+    /// <summary>A mirror that is changed or gone is put right by its pod's worker.</summary>
+    private void HandleMirror(ObjectChange<Pod> change)
+    {
+        if (change.New is { } mirror) parts.Mirrors.Set(mirror);
+        else parts.Mirrors.Remove(change.Any);
+        Wake(change.Any.RuntimeUid);
     }
 }

@@ -5,9 +5,9 @@ namespace Kybernet.Kubelet.Pods;
 /// <summary>Questions asked of pods and their containers.</summary>
 internal static class PodSpecs
 {
-    private const string ConfigSource = "kubernetes.io/config.source";
-    private const string ConfigHash = "kubernetes.io/config.hash";
-    private const string MirrorAnnotation = "kubernetes.io/config.mirror";
+    public const string ConfigSource = "kubernetes.io/config.source";
+    public const string ConfigHash = "kubernetes.io/config.hash";
+    public const string MirrorAnnotation = "kubernetes.io/config.mirror";
 
     extension(Pod pod)
     {

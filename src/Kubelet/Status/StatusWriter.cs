@@ -27,6 +27,7 @@ internal sealed class StatusWriter(IClient client)
         {
             var wanted = Merge(status, current.Status);
             if (wanted == current.Status) return null;
+            using var span = KubeletTrace.Status(pod, wanted);
             var written = await client.UpdateStatusAsync(current with { Status = wanted }, cancel);
             if (written.TryGet(out _last, out error)) return null;
             if (error.IsNotFound) return null;

@@ -14,6 +14,7 @@ internal sealed class VolumeSetter(NodePaths paths, TimeProvider time)
     /// <exception cref="VolumeException">One cannot be set up; the message names it.</exception>
     public async Task<IReadOnlyDictionary<string, MountedVolume>> SetUpAsync(Pod pod, string uid, VolumeContents contents, CancellationToken cancel)
     {
+        using var span = KubeletTrace.Step("MountVolumes");
         var mounted = new Dictionary<string, MountedVolume>(StringComparer.Ordinal);
         foreach (var volume in pod.Spec.Volumes.ToArray())
         {

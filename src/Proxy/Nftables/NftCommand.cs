@@ -8,6 +8,7 @@ internal sealed class NftCommand(HostCommand host)
     /// <returns>Empty when the transaction was applied, else what nft says of it: then nothing was.</returns>
     public async Task<string> ApplyAsync(NftTransaction transaction, CancellationToken cancel)
     {
+        using var span = ProxyTrace.Load();
         var result = await host.RunAsync("nft", ["-f", "-"], transaction.ToString(), cancel);
         return result.IsOk ? "" : result.Error.Length > 0 ? result.Error.Trim() : $"nft ended with code {result.ExitCode}";
     }

@@ -47,6 +47,7 @@ public sealed class Bindings(int limit, LoopInbox inbox, WaitingPods waiting, Ca
 
     private async ValueTask<PluginStatus?> BindAsync(BindingWork work)
     {
+        using var span = SchedulerTrace.Step("Binding");
         if (work.IsWaiting && await waiting.WaitAsync(work.Pod.Uid, cancel) is { } refused) return refused;
         foreach (var plugin in work.Profile.PreBind)
             if (await plugin.PreBindAsync(work.State, work.Pod, work.Node, cancel) is { } status) return status;

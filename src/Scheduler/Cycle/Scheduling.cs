@@ -12,13 +12,15 @@ public sealed class Scheduling(NodeTable nodes, NodeSearch search, Random random
     {
         if (nodes.Count == 0) return ScheduleResult.Failed(PluginStatus.Unresolvable("", "no nodes available to schedule pods"));
         var diagnosis = new Diagnosis(nodes.Count);
-        var found = search.Find(profile, state, pod, diagnosis, out var error);
+        ReadOnlySpan<int> found;
+        PluginStatus? error;
+        using (SchedulerTrace.Step("Filter")) found = search.Find(profile, state, pod, diagnosis, out error);
         if (error is not null) return ScheduleResult.Failed(error);
         if (found.Length == 0) return MakeRoom(profile, state, pod, diagnosis);
         if (found.Length == 1 || !profile.HasScores) return ScheduleResult.Found(found[0]);
         if (_totals.Length < found.Length) _totals = new long[nodes.RowLimit];
         var totals = _totals.AsSpan(0, found.Length);
-        error = profile.RunScores(state, pod, nodes, found, totals);
+        using (SchedulerTrace.Step("Score")) error = profile.RunScores(state, pod, nodes, found, totals);
         return error is not null ? ScheduleResult.Failed(error) : ScheduleResult.Found(found[Best(totals)]);
     }
 

@@ -61,6 +61,7 @@ public sealed class SchedulingLoop(
             return;
         }
 
+        using var span = SchedulerTrace.Scheduling(pod.Pod);
         var started = time.GetTimestamp();
         var cycle = new CycleState();
         ScheduleResult result;

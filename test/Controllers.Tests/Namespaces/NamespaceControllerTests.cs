@@ -25,6 +25,21 @@ public sealed class NamespaceControllerTests
     }
 
     [Fact]
+    public async Task LastPod_IsGone_NamespaceGoesWithoutWaitingForTheGraceOfIt()
+    {
+        await using var made = await StartAsync();
+        await made.Cluster.Client.CreateAsync(new Namespace { Metadata = new() { Name = "a" } }, Cancel);
+        await made.Cluster.Client.CreateAsync(BoundPod(), Cancel);
+        await made.Cluster.Client.DeleteAsync<Namespace>(new("a"), new(), Cancel);
+        await made.PassAsync(TimeSpan.FromSeconds(1), async () => (await ReadAsync(made)).Status.Conditions.Count == 5, Cancel);
+
+        await made.Cluster.Client.DeleteAsync<Pod>(new("a", "p"), new() { GracePeriodSeconds = 0 }, Cancel);
+
+        // No time passes: without the pod's end nobody would look before half of its 30 seconds are over.
+        await GoneAsync(made, TimeSpan.Zero);
+    }
+
+    [Fact]
     public async Task ContentWithAFinalizer_IsToldInConditions_AndHoldsTheNamespace()
     {
         await using var made = await StartAsync();
@@ -70,11 +85,18 @@ public sealed class NamespaceControllerTests
         Assert.Equal("Some resources are remaining: deployments.apps has 1 resource instances, pods. has 2 resource instances", conditions[3].Message);
     }
 
+    /// <summary>A pod on a node gets its grace; the kubelet ends it.</summary>
+    private static Pod BoundPod() => new()
+    {
+        Metadata = new() { Name = "p", Namespace = "a" },
+        Spec = new() { NodeName = "n1", Containers = [new() { Name = "c", Image = "web:1" }] },
+    };
+
     private static Task<ControllersUnderTest> StartAsync() => ControllersUnderTest.StartAsync(
         ControllersOptions.Default, Cancel, NamespaceController.Create);
 
     private static async Task<Namespace> ReadAsync(ControllersUnderTest made) => (await made.Cluster.Client.GetAsync<Namespace>(new("a"), Cancel)).Value;
 
-    private static Task GoneAsync(ControllersUnderTest made) => made.PassAsync(
-        TimeSpan.FromSeconds(1), async () => (await made.Cluster.Client.GetAsync<Namespace>(new("a"), Cancel)).Error is { IsNotFound: true }, Cancel);
+    private static Task GoneAsync(ControllersUnderTest made, TimeSpan? step = null) => made.PassAsync(
+        step ?? TimeSpan.FromSeconds(1), async () => (await made.Cluster.Client.GetAsync<Namespace>(new("a"), Cancel)).Error is { IsNotFound: true }, Cancel);
 }

@@ -51,6 +51,7 @@ internal sealed class TestNode : IAsyncDisposable
         var directory = Path.Combine(Path.GetTempPath(), $"kyb-{id}");
         System.IO.Directory.CreateDirectory(Path.Combine(directory, "cni"));
         System.IO.Directory.CreateDirectory(Path.Combine(directory, "images"));
+        System.IO.Directory.CreateDirectory(Path.Combine(directory, "manifests"));
         await RunAsync("ip", ["netns", "add", $"kyb-{id}"], cancel);
         await RunAsync("ip", ["-n", $"kyb-{id}", "link", "set", "lo", "up"], cancel);
         // The runtime, not the kubelet, is in the network of its own.
@@ -81,6 +82,7 @@ internal sealed class TestNode : IAsyncDisposable
             RootDirectory = Path.Combine(_directory, "kubelet"),
             PodLogsDirectory = Path.Combine(_directory, "logs"),
             ImageDirectory = Path.Combine(_directory, "images"),
+            StaticPodDirectory = Path.Combine(_directory, "manifests"),
             CgroupRoot = $"/{_network}",
             ClusterDns = ["10.96.0.10"],
             Containerd = new()

@@ -1,13 +1,13 @@
-using System.Globalization;
 using Kybernet.Cli.Resources;
 using Kybernet.Client;
-using Kybernet.Machinery.Json;
 
 namespace Kybernet.Cli.Commands.Describe;
 
 /// <summary><c>describe</c>: an object's fields and its events. Upstream: kubectl/pkg/cmd/describe.</summary>
 internal static class DescribeCommand
 {
+    private const string MirrorPod = "kubernetes.io/config.mirror";
+
     public static Verb Create() => new("describe", "Show details of a specific resource or group of resources")
     {
         Usage = "(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)",
@@ -30,10 +30,7 @@ internal static class DescribeCommand
         for (var i = 0; i < targets.Count; i++)
         {
             if (i > 0) run.Output.Write("\n\n");
-            var description = new Description();
-            var hasEvents = KindDescriptions.Write(description, targets[i]);
-            run.Output.Write(description.Finish());
-            if (hasEvents && run.Flags.Is("show-events")) run.Output.Write(await EventsAsync(run, targets[i], cancel));
+            run.Output.Write(await TextAsync(run, targets[i], cancel));
         }
 
         if (targets.Count == 0)
@@ -65,40 +62,18 @@ internal static class DescribeCommand
         return found;
     }
 
-    private static async Task<string> EventsAsync(Invocation run, Target target, CancellationToken cancel)
+    private static async Task<string> TextAsync(Invocation run, Target target, CancellationToken cancel)
     {
-        var events = (await run.Cluster.ResourcesAsync(cancel)).Get("events");
+        var description = new Description(run.Time.GetUtcNow(), run.Time.LocalTimeZone);
+        var related = new Related(run, cancel);
+        if (!await KindDescriptions.WriteAsync(description, target, related) || !run.Flags.Is("show-events")) return description.Finish();
         var (kind, uid) = (target.Resource.Kind.Kind, target.Object.Text("metadata", "uid"));
-        var fields = $"involvedObject.name={target.Name},involvedObject.kind={kind},involvedObject.uid={uid}";
-        var space = target.Namespace.Length > 0 ? target.Namespace : "default";
-        var answer = await (await run.Cluster.RequestsAsync(cancel)).GetAsync(ResourcePath.Of(events, space, query: ("fieldSelector", fields)), cancel);
-        // Who may not read events, reads the object all the same.
-        if (!answer.TryGet(out var list, out _)) return "";
-        var items = list["items"].Items.OrderBy(static item => item.Text("lastTimestamp"), StringComparer.Ordinal).ToList();
-        var description = new Description();
-        if (items.Count == 0)
-        {
-            description.Field("Events", "<none>");
-            return description.Finish();
-        }
-
-        description.Line(0, "Events:\n  Type\tReason\tAge\tFrom\tMessage");
-        description.Line(1, "----\t------\t----\t----\t-------");
-        foreach (var item in items) description.Line(1, Row(run, item));
+        // A mirror pod's events are those of the file's pod.
+        if (kind == "Pod") (kind, uid) = ("", target.Object.Text("metadata", "annotations", MirrorPod) is { Length: > 0 } mirrored ? mirrored : uid);
+        var events = await related.EventsAsync(target, kind, uid);
+        // The kubelet takes a node's name for its uid.
+        if (kind == "Node" && await related.EventsAsync(target, kind, target.Name) is { } others) events = [.. events ?? [], .. others];
+        if (events is not null) EventLines.Write(description, events);
         return description.Finish();
     }
-
-    private static string Row(Invocation run, JsonValue item)
-    {
-        var first = Age(run, item.Text("eventTime").Length > 0 ? item.Text("eventTime") : item.Text("firstTimestamp"));
-        var count = item.Int("count");
-        var age = count > 1 ? $"{Age(run, item.Text("lastTimestamp"))} (x{count} over {first})" : first;
-        var source = item.Text("source", "component") is { Length: > 0 } component ? component : item.Text("reportingComponent");
-        var field = item.Text("involvedObject", "fieldPath");
-        var message = (field.Length > 0 ? field + ": " : "") + item.Text("message").Trim();
-        return $"{item.Text("type")}\t{item.Text("reason")}\t{age}\t{source}\t{message}";
-    }
-
-    private static string Age(Invocation run, string time) =>
-        DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, out var at) ? HumanAge.Of(run.Time.GetUtcNow() - at) : "<unknown>";
 }

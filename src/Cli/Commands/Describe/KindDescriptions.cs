@@ -13,10 +13,59 @@ internal static class KindDescriptions
 
     /// <summary>Writes all but the events.</summary>
     /// <returns>Whether events follow.</returns>
-    public static bool Write(Description description, Target target)
+    public static async Task<bool> WriteAsync(Description description, Target target, Related related)
+    {
+        var value = target.Object;
+        switch (target.KindName)
+        {
+            case "deployment.apps":
+                await WorkloadDescriptions.DeploymentAsync(description, value, related);
+                return true;
+            case "replicaset.apps":
+                await WorkloadDescriptions.ReplicaSetAsync(description, value, related);
+                return true;
+            case "daemonset.apps":
+                await WorkloadDescriptions.DaemonSetAsync(description, value, related);
+                return true;
+            case "statefulset.apps":
+                await WorkloadDescriptions.StatefulSetAsync(description, value, related);
+                return true;
+            case "service":
+                await ServiceDescription.ServiceAsync(description, value, related);
+                return true;
+            case "node":
+                await NodeDescription.WriteAsync(description, value, related);
+                return true;
+            case "namespace":
+                await NamespaceDescription.WriteAsync(description, value, related);
+                return false;
+            default:
+                return Write(description, target);
+        }
+    }
+
+    /// <summary>Those that need nothing but the object.</summary>
+    private static bool Write(Description description, Target target)
     {
         switch (target.KindName)
         {
+            case "pod":
+                PodDescription.Write(description, target.Object);
+                return true;
+            case "job.batch":
+                JobDescriptions.Job(description, target.Object);
+                return true;
+            case "cronjob.batch":
+                JobDescriptions.CronJob(description, target.Object);
+                return true;
+            case "endpointslice.discovery.k8s.io":
+                ServiceDescription.Slice(description, target.Object);
+                return true;
+            case "serviceaccount":
+                description.Head(target.Object);
+                description.List(
+                    "Image pull secrets", target.Object["imagePullSecrets"].Items.Select(static one => one.Text("name")), "                   ");
+                return true;
             case "configmap":
                 ConfigMap(description, target.Object);
                 return true;

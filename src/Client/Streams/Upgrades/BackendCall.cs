@@ -12,7 +12,11 @@ public static class BackendCall
     /// <summary>Asks for SPDY with one of the protocols.</summary>
     /// <exception cref="HttpRequestException">The backend cannot be reached.</exception>
     public static Task<HttpResponseMessage> UpgradeToSpdyAsync(
-        HttpMessageInvoker backend, Uri location, IEnumerable<string> protocols, CancellationToken cancel)
+        HttpMessageInvoker backend, Uri location, IEnumerable<string> protocols, CancellationToken cancel) =>
+        backend.SendAsync(SpdyRequest(location, protocols), cancel);
+
+    /// <summary>What asks for SPDY with one of the protocols.</summary>
+    public static HttpRequestMessage SpdyRequest(Uri location, IEnumerable<string> protocols)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, location)
         {
@@ -22,7 +26,7 @@ public static class BackendCall
         request.Headers.Connection.Add("Upgrade");
         request.Headers.Upgrade.Add(new ProductHeaderValue("SPDY", "3.1"));
         foreach (var protocol in protocols) request.Headers.TryAddWithoutValidation(StreamProtocols.VersionHeader, protocol);
-        return backend.SendAsync(request, cancel);
+        return request;
     }
 
     /// <summary>The beginning of what a backend says about an error.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
+using Kybernet.Client.Streams.Upgrades;
 using Kybernet.Machinery.Dynamic;
 using Kybernet.Machinery.Json;
 using Kybernet.Machinery.Meta;
@@ -108,6 +109,17 @@ public sealed class HttpsTransport(ServerConnection connection, Scheme scheme, K
         foreach (var (name, value) in await _sender.HeadersAsync(cancel)) socket.Options.SetRequestHeader(name, value);
         await socket.ConnectAsync(new Uri("ws" + (_base + path)["http".Length..]), _sender.Invoker, cancel);
         return socket;
+    }
+
+    /// <summary>Turns a request into a SPDY connection: port-forward. .NET's WebSocket cannot ask for the tunnel that kubectl asks for first.</summary>
+    /// <param name="path">From the server's root.</param>
+    /// <param name="protocol">What is spoken inside.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async ValueTask<ApiResult<Stream>> UpgradeAsync(string path, string protocol, CancellationToken cancel)
+    {
+        var response = await _sender.SendAsync(() => BackendCall.SpdyRequest(new(_base + path), [protocol]), cancel);
+        if (response.StatusCode == HttpStatusCode.SwitchingProtocols) return ApiResult<Stream>.Ok(await response.Content.ReadAsStreamAsync(cancel));
+        using (response) return await ErrorAnswers.ReadAsync(Objects, response, null, cancel);
     }
 
     public void Dispose() => _sender.Dispose();

@@ -57,20 +57,6 @@ internal sealed class AgentHost : IAsyncDisposable
         await NodeHost.PurgeAsync(node, time, loggers, CancellationToken.None);
         foreach (var directory in (string[])[node.StateDirectory, node.DataDirectory])
             if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
-        RemoveCgroup(node.CgroupRoot);
-    }
-
-    /// <summary>The one the node's cgroups were in, in each hierarchy, where nothing else is in it.</summary>
-    private static void RemoveCgroup(string root)
-    {
-        const string Mount = "/sys/fs/cgroup";
-        if (root.Trim('/') is not { Length: > 0 } name || !Directory.Exists(Mount)) return;
-        foreach (var hierarchy in Directory.EnumerateDirectories(Mount).Select(one => Path.Combine(one, name)).Append(Path.Combine(Mount, name)))
-        {
-            if (!Directory.Exists(hierarchy) || Directory.EnumerateDirectories(hierarchy).Any()) continue;
-            // Its files cannot be removed and go with it.
-            Directory.Delete(hierarchy);
-        }
     }
 
     private async Task StartAsync(Action<string> say, CancellationToken cancel)

@@ -49,6 +49,20 @@ internal sealed class NodeHost : IAsyncDisposable
         await NodePurge.RunAsync(NodeSettings.Kubelet(options), time, loggers, cancel);
         await ProxyService.CleanUpAsync("", cancel);
         await NetworkPurge.RunAsync(NodeSettings.Network(options), cancel);
+        RemoveCgroup(options.CgroupRoot);
+    }
+
+    /// <summary>The one the node's cgroups were in, in each hierarchy, where nothing else is in it.</summary>
+    private static void RemoveCgroup(string root)
+    {
+        const string Mount = "/sys/fs/cgroup";
+        if (root.Trim('/') is not { Length: > 0 } name || !Directory.Exists(Mount)) return;
+        foreach (var hierarchy in Directory.EnumerateDirectories(Mount).Select(one => Path.Combine(one, name)).Append(Path.Combine(Mount, name)))
+        {
+            if (!Directory.Exists(hierarchy) || Directory.EnumerateDirectories(hierarchy).Any()) continue;
+            // Its files cannot be removed and go with it.
+            Directory.Delete(hierarchy);
+        }
     }
 
     private async Task StartAsync(NodeTls tls, NodeAccess access, int seed, CancellationToken cancel)

@@ -104,6 +104,8 @@ internal sealed class Cluster : IAsyncDisposable
             ImageDirectory = _options.ImageDirectory,
             ClusterCidrs = _options.ClusterCidrs,
             DnsAddress = _options.DnsAddress,
+            // Cgroups are the machine's: two clusters have to have two roots.
+            CgroupRoot = "/kyb" + StateDirectories.MarkOf(_options.DataDirectory, 8),
             Version = _options.Version.GitVersion,
         };
         var serving = server.Authority.IssueServer($"system:node:{_options.NodeName}", [_options.NodeName], [_options.Address], s_certificateLife);

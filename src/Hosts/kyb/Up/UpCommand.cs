@@ -34,7 +34,11 @@ internal static class UpCommand
         var keep = new Option<bool>("--keep") { Description = "Leave the cluster on disk when it ends; the next kyb up goes on with it." };
         var nodes = new Option<int>("--nodes") { Description = "So many nodes in network namespaces of this machine, in place of the machine itself." };
         var network = new Option<string>("--node-network") { Description = "The nodes' network, with --nodes.", DefaultValueFactory = _ => "172.30.0.0/24" };
-        var command = new Command("up", "Run a whole cluster in this terminal. Needs root.") { dataDir, port, address, node, images, keep, nodes, network };
+        var trace = Trace();
+        var command = new Command("up", "Run a whole cluster in this terminal. Needs root.")
+        {
+            dataDir, port, address, node, images, keep, nodes, network, trace,
+        };
         command.SetAction(async (parsed, cancel) =>
         {
             var given = parsed.GetValue(address);
@@ -60,6 +64,8 @@ internal static class UpCommand
                 NodeNetwork = rack,
                 ImageDirectory = parsed.GetValue(images) is { Length: > 0 } directory ? Path.GetFullPath(directory) : "",
                 Keeps = parsed.GetValue(keep),
+                Traces = parsed.GetResult(trace) is not null,
+                TraceFile = parsed.GetValue(trace) is { Length: > 0 } file ? Path.GetFullPath(file) : "",
                 Version = version,
             };
             return await RunAsync(options, parsed.InvocationConfiguration, time, cancel);
@@ -67,12 +73,21 @@ internal static class UpCommand
         return command;
     }
 
+    private static Option<string> Trace() => new("--trace")
+    {
+        Description = "Show what follows from each change of a user, step by step with times; with a file, also there as OTLP JSON.",
+        Arity = ArgumentArity.ZeroOrOne,
+        HelpName = "FILE",
+    };
+
     private static async Task<int> RunAsync(UpOptions options, InvocationConfiguration streams, TimeProvider time, CancellationToken cancel)
     {
         using var loggers = LoggerFactory.Create(static logging => logging.AddProvider(new StandardErrorLog()).SetMinimumLevel(LogLevel.Warning));
         var progress = new UpProgress(streams.Output, time);
         try
         {
+            // Longer than the cluster: what happens at its end is told too.
+            await using var report = options.Traces ? new WalkReport(streams.Output, options.TraceFile, Collector(), time) : null;
             await using var cluster = await Cluster.StartAsync(options, progress.Say, time, loggers, cancel);
             progress.Usage(cluster.KubeconfigFile);
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
@@ -90,6 +105,11 @@ internal static class UpCommand
 
         return 0;
     }
+
+    /// <summary>Where OpenTelemetry's environment says that traces go.</summary>
+    private static Uri? Collector() =>
+        Uri.TryCreate(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")?.TrimEnd('/') + "/", UriKind.Absolute, out var url)
+            && url.Scheme is "http" or "https" ? url : null;
 
     private static async Task<int> FailAsync(ParseResult parsed, string problem)
     {

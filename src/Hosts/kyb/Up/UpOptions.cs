@@ -34,5 +34,11 @@ internal sealed record UpOptions
     /// <summary>The cluster goes on at the next <c>kyb up</c> of the same directory.</summary>
     public bool Keeps { get; init; }
 
+    /// <summary>Tells what follows from each change of a user.</summary>
+    public bool Traces { get; init; }
+
+    /// <summary>Where it is written too; empty for nowhere.</summary>
+    public string TraceFile { get; init; } = "";
+
     public required VersionFacts Version { get; init; }
 }
