@@ -10,6 +10,7 @@ using Kybernet.Controllers.NodeIpam;
 using Kybernet.Controllers.NodeLifecycle;
 using Kybernet.Controllers.PodGc;
 using Kybernet.Controllers.ReplicaSets;
+using Kybernet.Controllers.ReplicationControllers;
 using Kybernet.Controllers.RootAuthority;
 using Kybernet.Controllers.Runtime;
 using Kybernet.Controllers.ServiceAccounts;
@@ -43,6 +44,7 @@ public static class BuiltInControllers
         new(CertificateControllers.CleanerName, "csrcleaner", CertificateControllers.CreateCleaner),
         new("deployment-controller", "deployment", DeploymentController.Create),
         new("replicaset-controller", "replicaset", ReplicaSetController.Create),
+        new(ReplicationControllerController.Name, "replicationcontroller", ReplicationControllerController.Create),
         new("job-controller", "job", JobController.Create),
         new("job-controller-orphans", "", JobController.CreateOrphans),
         new("daemonset-controller", "daemonset", DaemonSetController.Create),
