@@ -15,6 +15,7 @@ using Kybernet.Controllers.RootAuthority;
 using Kybernet.Controllers.Runtime;
 using Kybernet.Controllers.ServiceAccounts;
 using Kybernet.Controllers.ServiceEndpoints;
+using Kybernet.Controllers.StatefulSets;
 using Kybernet.Controllers.TaintEviction;
 using Kybernet.Controllers.TtlAfterFinished;
 
@@ -45,6 +46,7 @@ public static class BuiltInControllers
         new("deployment-controller", "deployment", DeploymentController.Create),
         new("replicaset-controller", "replicaset", ReplicaSetController.Create),
         new(ReplicationControllerController.Name, "replicationcontroller", ReplicationControllerController.Create),
+        new(StatefulSetController.Name, "statefulset", StatefulSetController.Create),
         new("job-controller", "job", JobController.Create),
         new("job-controller-orphans", "", JobController.CreateOrphans),
         new("daemonset-controller", "daemonset", DaemonSetController.Create),
