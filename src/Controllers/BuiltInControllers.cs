@@ -1,5 +1,6 @@
 using Kybernet.Controllers.Certificates;
 using Kybernet.Controllers.ClusterRoles;
+using Kybernet.Controllers.CronJobs;
 using Kybernet.Controllers.DaemonSets;
 using Kybernet.Controllers.Deployments;
 using Kybernet.Controllers.EndpointSlices;
@@ -18,6 +19,7 @@ using Kybernet.Controllers.ServiceEndpoints;
 using Kybernet.Controllers.StatefulSets;
 using Kybernet.Controllers.TaintEviction;
 using Kybernet.Controllers.TtlAfterFinished;
+using Kybernet.Controllers.VolumeProtection;
 
 namespace Kybernet.Controllers;
 
@@ -47,11 +49,15 @@ public static class BuiltInControllers
         new("replicaset-controller", "replicaset", ReplicaSetController.Create),
         new(ReplicationControllerController.Name, "replicationcontroller", ReplicationControllerController.Create),
         new(StatefulSetController.Name, "statefulset", StatefulSetController.Create),
+        new(CronJobController.Name, "cronjob", CronJobController.Create),
         new("job-controller", "job", JobController.Create),
         new("job-controller-orphans", "", JobController.CreateOrphans),
         new("daemonset-controller", "daemonset", DaemonSetController.Create),
         new("endpointslice-controller", "endpointslice", EndpointSliceController.Create),
         new("endpoints-controller", "endpoint", EndpointsController.Create),
+        new(VolumeProtectionControllers.ClaimsName, "pvc-protection", VolumeProtectionControllers.CreateForClaims),
+        new(VolumeProtectionControllers.VolumesName, "pv-protection", VolumeProtectionControllers.CreateForVolumes),
+        new(VolumeProtectionControllers.ClassesName, "", VolumeProtectionControllers.CreateForClasses),
         new(TtlController.Name, "ttl-after-finished", TtlController.Create),
     ];
 
