@@ -3,6 +3,7 @@ using Kybernet.Controllers.ClusterRoles;
 using Kybernet.Controllers.CronJobs;
 using Kybernet.Controllers.DaemonSets;
 using Kybernet.Controllers.Deployments;
+using Kybernet.Controllers.Disruption;
 using Kybernet.Controllers.EndpointSlices;
 using Kybernet.Controllers.GarbageCollector;
 using Kybernet.Controllers.Jobs;
@@ -50,6 +51,8 @@ public static class BuiltInControllers
         new(ReplicationControllerController.Name, "replicationcontroller", ReplicationControllerController.Create),
         new(StatefulSetController.Name, "statefulset", StatefulSetController.Create),
         new(CronJobController.Name, "cronjob", CronJobController.Create),
+        new(DisruptionController.Name, "disruption", DisruptionController.Create),
+        new($"{DisruptionController.Name}-stale", "", DisruptionController.CreateStale),
         new("job-controller", "job", JobController.Create),
         new("job-controller-orphans", "", JobController.CreateOrphans),
         new("daemonset-controller", "daemonset", DaemonSetController.Create),
