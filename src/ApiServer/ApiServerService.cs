@@ -84,7 +84,7 @@ public sealed class ApiServerService : IAsyncDisposable
         _furniture = new(Registry, options, ranges);
         _connections = new(options.Kubelets);
         (_handler, _loopback, var flow) = RequestPipeline.Build(
-            new(options, Registry, decoding, _authorizer, rbac, _connections, () => ServerAddress, Readiness, time, loggers, _auditor, _stopping.Token));
+            new(options, Registry, decoding, _authorizer, rbac, _connections, () => PublicAddress, Readiness, time, loggers, _auditor, _stopping.Token));
         _flow = flow is null ? null : new(flow, Registry, time, loggers.CreateLogger<FlowControlFollower>());
     }
 
@@ -92,6 +92,9 @@ public sealed class ApiServerService : IAsyncDisposable
 
     /// <summary>Host and port it listens on; empty when it does not.</summary>
     public string ServerAddress => _host?.Address ?? "";
+
+    /// <summary>Host and port clients are told: listening everywhere is no address to go to.</summary>
+    private string PublicAddress => _options.Advertise is { Port: > 0 } advertised ? advertised.ToString() : ServerAddress;
 
     /// <summary>A way in for the same process, as a user.</summary>
     public IApiTransport Loopback(UserInfo user) => new LoopbackTransport(_loopback, user);

@@ -1,7 +1,9 @@
 using Kybernet.Controllers.Certificates;
 using Kybernet.Controllers.ClusterRoles;
+using Kybernet.Controllers.CronJobs;
 using Kybernet.Controllers.DaemonSets;
 using Kybernet.Controllers.Deployments;
+using Kybernet.Controllers.Disruption;
 using Kybernet.Controllers.EndpointSlices;
 using Kybernet.Controllers.GarbageCollector;
 using Kybernet.Controllers.Jobs;
@@ -10,12 +12,15 @@ using Kybernet.Controllers.NodeIpam;
 using Kybernet.Controllers.NodeLifecycle;
 using Kybernet.Controllers.PodGc;
 using Kybernet.Controllers.ReplicaSets;
+using Kybernet.Controllers.ReplicationControllers;
 using Kybernet.Controllers.RootAuthority;
 using Kybernet.Controllers.Runtime;
 using Kybernet.Controllers.ServiceAccounts;
 using Kybernet.Controllers.ServiceEndpoints;
+using Kybernet.Controllers.StatefulSets;
 using Kybernet.Controllers.TaintEviction;
 using Kybernet.Controllers.TtlAfterFinished;
+using Kybernet.Controllers.VolumeProtection;
 
 namespace Kybernet.Controllers;
 
@@ -43,11 +48,19 @@ public static class BuiltInControllers
         new(CertificateControllers.CleanerName, "csrcleaner", CertificateControllers.CreateCleaner),
         new("deployment-controller", "deployment", DeploymentController.Create),
         new("replicaset-controller", "replicaset", ReplicaSetController.Create),
+        new(ReplicationControllerController.Name, "replicationcontroller", ReplicationControllerController.Create),
+        new(StatefulSetController.Name, "statefulset", StatefulSetController.Create),
+        new(CronJobController.Name, "cronjob", CronJobController.Create),
+        new(DisruptionController.Name, "disruption", DisruptionController.Create),
+        new($"{DisruptionController.Name}-stale", "", DisruptionController.CreateStale),
         new("job-controller", "job", JobController.Create),
         new("job-controller-orphans", "", JobController.CreateOrphans),
         new("daemonset-controller", "daemonset", DaemonSetController.Create),
         new("endpointslice-controller", "endpointslice", EndpointSliceController.Create),
         new("endpoints-controller", "endpoint", EndpointsController.Create),
+        new(VolumeProtectionControllers.ClaimsName, "pvc-protection", VolumeProtectionControllers.CreateForClaims),
+        new(VolumeProtectionControllers.VolumesName, "pv-protection", VolumeProtectionControllers.CreateForVolumes),
+        new(VolumeProtectionControllers.ClassesName, "", VolumeProtectionControllers.CreateForClasses),
         new(TtlController.Name, "ttl-after-finished", TtlController.Create),
     ];
 

@@ -4,6 +4,7 @@ using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Registry;
 using Kybernet.Client.Streams;
 using Kybernet.Client.Streams.Upgrades;
+using Kybernet.Client.Streams.WebSockets;
 using Kybernet.Machinery.Kinds;
 using Kybernet.Machinery.Statuses;
 using Kybernet.Machinery.Validation;
@@ -56,6 +57,12 @@ internal sealed class PodLogs(NodeConnections connections, Func<Resource> nodes)
         {
             if ((int)answer.StatusCode is < 200 or > 206)
                 return Failures.OfAnswer((int)answer.StatusCode, s_resource, request.Info.Name, await BackendCall.ReadErrorAsync(answer, cancel));
+            if (WebSocketHandshake.IsRequest(request.Http.Request))
+            {
+                await using var source = await answer.Content.ReadAsStreamAsync(cancel);
+                return await WebSocketOutput.SendAsync(request.Http, source, cancel);
+            }
+
             var response = Responder.Begin(request.Http, 200, "text/plain", request.Warnings);
             await response.StartAsync(cancel);
             await using var log = await answer.Content.ReadAsStreamAsync(cancel);

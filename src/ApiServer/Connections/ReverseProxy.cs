@@ -22,7 +22,7 @@ internal sealed class ReverseProxy(ProxyTargets targets)
         if (!found.TryGet(out var target, out var error)) return error;
         var http = request.Http;
         var (prefix, path, query) = Split(http.Request, request.Resource.Info.IsNamespaced ? 7 : 5);
-        var location = KubeletAddress.Locate(target.Scheme, target.Host, target.Port, path + query);
+        var location = KubeletAddress.Locate(target.Scheme, target.Host, target.Port, (path.Length == 0 ? "/" : path) + query);
         if (ForwardedRequest.IsUpgrade(http.Request))
             return await UpgradeProxy.ServeAsync(http, target.Backend, location, cancel) is { } failure ? Failures.Plain(failure) : null;
         if (path.Length == 0 && http.Request.Method is ("GET" or "HEAD"))
@@ -62,7 +62,8 @@ internal sealed class ReverseProxy(ProxyTargets targets)
             await using var body = await answer.Content.ReadAsStreamAsync(cancel);
             try
             {
-                await body.CopyToAsync(http.Response.Body, cancel);
+                if (HtmlPage.Is(answer)) await HtmlPage.CopyAsync(body, http.Response, link => RewriteLink(link, location, http.Request, prefix), cancel);
+                else await body.CopyToAsync(http.Response.Body, cancel);
             }
             catch (Exception e) when (DuplexCopy.IsEnd(e))
             {
@@ -71,6 +72,20 @@ internal sealed class ReverseProxy(ProxyTargets targets)
 
             return null;
         }
+    }
+
+    /// <summary>A link of a page to its own server stays behind the proxy; one to elsewhere, or relative, is left as it is.</summary>
+    internal static string RewriteLink(string link, Uri location, HttpRequest request, string prefix)
+    {
+        var path = link;
+        if (!link.StartsWith('/') || link.StartsWith("//", StringComparison.Ordinal))
+        {
+            if (!Uri.TryCreate(location, link, out var absolute) || !link.Contains("//", StringComparison.Ordinal)) return link;
+            if (absolute.Authority != location.Authority && absolute.Authority != request.Host.Value) return link;
+            path = absolute.PathAndQuery + absolute.Fragment;
+        }
+
+        return path.StartsWith(prefix, StringComparison.Ordinal) ? path : prefix + path;
     }
 
     /// <summary>A redirect within the backend stays behind the proxy; one to elsewhere is left as it is.</summary>

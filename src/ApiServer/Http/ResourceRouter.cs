@@ -52,7 +52,9 @@ internal sealed class ResourceRouter(
     {
         var info = request.Info;
         if (request.Resource.Info.FindSubresource(info.Subresource) is not { } served) return NotServed();
-        if (!served.Verbs.Contains(info.Verb)) return ApiError.MethodNotSupported(request.Resource.Info.GroupResource, info.Verb);
+        // A proxy passes OPTIONS on, which is no verb.
+        var isPassedOn = info.Subresource == "proxy" && HttpMethods.IsOptions(request.Http.Request.Method);
+        if (!isPassedOn && !served.Verbs.Contains(info.Verb)) return ApiError.MethodNotSupported(request.Resource.Info.GroupResource, info.Verb);
         if (ConnectHandlers.Handles(request)) return await connections.AnswerAsync(request, shutdown);
         if (!request.Resource.Doors.TryGetValue(info.Subresource, out var door)) return await subresources.AnswerAsync(request);
         return info.Verb switch

@@ -102,7 +102,8 @@ internal sealed class SubresourceHandlers(BodyDecoder decoder, ResourceRegistry 
     {
         var read = await PatchBody.ReadAsync(request, decoder);
         if (!read.TryGet(out var patch, out var error)) return error;
-        return await ChangeAsync(request, view, current => patch.ApplyTo(current, view.Kind, null, request.Query["fieldValidation"], request.Warnings));
+        var (type, validation) = (BuiltInApi.Types.Find(view.Kind), request.Query["fieldValidation"]);
+        return await ChangeAsync(request, view, current => patch.ApplyTo(current, view.Kind, type, validation, request.Warnings));
     }
 
     private async ValueTask<ApiError?> ChangeAsync(ResourceRequest request, IViewSubresource view, Func<IObject, Outcome<IObject>> change)

@@ -95,7 +95,7 @@ internal sealed class LoopbackObjects(BodyDecoder bodies, SubresourceTable subre
                 var patch = PatchBody.Of(call.Patch!, bodies);
                 if (!patch.TryGet(out var body, out error)) return error;
                 return Viewed(view, await SubresourceTable.ChangeAsync(
-                    resource, view, request, current => body.ApplyTo(current, view.Kind, null, "", request.Warnings), cancel));
+                    resource, view, request, current => body.ApplyTo(current, view.Kind, BuiltInApi.Types.Find(view.Kind), "", request.Warnings), cancel));
             default:
                 return ApiError.MethodNotSupported(resource.Info.GroupResource, VerbOf(call.Verb));
         }

@@ -6,6 +6,7 @@ using Kybernet.Machinery.Meta;
 using Kybernet.Machinery.Objects;
 using Kybernet.Machinery.Statuses;
 using Kybernet.Machinery.Values;
+using ConditionStatus = Kybernet.Api.Core.V1.ConditionStatus;
 
 namespace Kybernet.ApiServer.Subresources;
 
@@ -54,8 +55,41 @@ internal sealed class PodEviction(Func<Resource> budgets) : IPostedSubresource
                 ?? Machinery.Meta.Preconditions.Empty) with
                 { ResourceVersion = pod.Metadata.ResourceVersion }
             };
+        if (!request.IsDryRun)
+        {
+            var marked = await MarkAsync(resource, request, options, cancel);
+            if (!marked.TryGet(out var current, out error)) return error;
+            options = current;
+        }
+
         var deleted = await ObjectDeleter.DeleteAsync(resource, request with { Subresource = "" }, options, cancel);
         return deleted.IsOk ? Outcome<IKind>.Ok(new Status { StatusValue = StatusErrors.Success }) : deleted.Error;
+    }
+
+    /// <summary>Says in the pod's status that it is disrupted, before it is deleted.</summary>
+    /// <returns>The options, with the new revision where they asked for one.</returns>
+    private static async ValueTask<Outcome<DeleteOptions>> MarkAsync(
+        Resource resource, WriteRequest request, DeleteOptions options, CancellationToken cancel)
+    {
+        var marked = await ObjectUpdater.UpdateAsync(
+            resource, resource.Doors["status"], request with { Subresource = "status" }, options.Preconditions,
+            (current, _) => new(Outcome<IObject>.Ok(Marked((Pod)current!, resource.Time.GetUtcNow()))), mayCreate: false, cancel);
+        if (!marked.TryGet(out var updated, out var error)) return error;
+        if (options.Preconditions is not { ResourceVersion: not null } before) return options;
+        return options with { Preconditions = before with { ResourceVersion = updated.Object.Value.Metadata.ResourceVersion } };
+    }
+
+    private static Pod Marked(Pod pod, DateTimeOffset now)
+    {
+        var condition = new PodCondition
+        {
+            Type = PodConditionType.DisruptionTarget,
+            ObservedGeneration = pod.Metadata.Generation,
+            Status = ConditionStatus.True,
+            Reason = "EvictionByEvictionAPI",
+            Message = "Eviction API: evicting",
+        };
+        return pod with { Status = pod.Status with { Conditions = PodConditions.Set(pod.Status.Conditions, condition, now) } };
     }
 
     private static bool IgnoresBudget(Pod pod) =>

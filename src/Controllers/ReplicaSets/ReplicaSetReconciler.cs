@@ -23,6 +23,7 @@ public sealed class ReplicaSetReconciler(
     TimeProvider time) : IReconciler
 {
     private readonly OwnerClaims<ReplicaSet, Pod> _claims = new(client);
+    private readonly ReplicaKeeper _keeper = new(control, expectations);
 
     public async Task<Reconciled> ReconcileAsync(ObjectKey key, CancellationToken cancel)
     {
@@ -54,32 +55,9 @@ public sealed class ReplicaSetReconciler(
 
     private async ValueTask<ApiError?> ManageAsync(ReplicaSet set, IReadOnlyList<Pod> active, CancellationToken cancel)
     {
-        var key = set.Metadata.Key;
         var plan = ReplicaSetPlan.For(set, active, () => RelatedPods(set), time.GetUtcNow());
-        if (plan.Create > 0) return await CreateAsync(set, plan.Create, cancel);
-        if (plan.Delete.Count == 0) return null;
-        expectations.ExpectDeletions(key, plan.Delete.Select(pod => pod.Metadata.Uid));
-        return await SlowStart.AllAsync(plan.Delete, async pod =>
-        {
-            var error = await control.DeleteAsync(pod, set, cancel);
-            if (error is not null) expectations.Deleted(key, pod.Metadata.Uid);
-            return error is { IsNotFound: true } ? null : error;
-        });
-    }
-
-    private async ValueTask<ApiError?> CreateAsync(ReplicaSet set, int count, CancellationToken cancel)
-    {
-        var key = set.Metadata.Key;
-        var pod = PodTemplates.NewPod(set.Spec.Template, set);
-        expectations.ExpectCreations(key, count);
-        var (done, error) = await SlowStart.RunAsync(count, async _ =>
-        {
-            var failed = await control.CreateAsync(pod, set, cancel);
-            // In a namespace that is being deleted it stays expected: the set is about to go.
-            return failed is not null && failed.HasCause(PodControl.NamespaceTerminatingCause) ? null : failed;
-        });
-        for (var i = done; i < count; i++) expectations.Created(key);
-        return error;
+        if (plan.Create > 0) return await _keeper.CreateAsync(set, set.Spec.Template, plan.Create, cancel);
+        return plan.Delete.Count == 0 ? null : await _keeper.DeleteAsync(set, plan.Delete, cancel);
     }
 
     /// <summary>The pods of all sets of the same Deployment.</summary>

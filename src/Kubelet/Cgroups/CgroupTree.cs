@@ -31,16 +31,15 @@ internal sealed class CgroupTree
         Write(Join("besteffort"), "cpu", "cpu.shares", "2", "cpu.weight", "1");
     }
 
-    public void CreatePod(Pod pod, string uid)
+    /// <summary>Makes the cgroup of a pod, or gives it other limits.</summary>
+    public void CreatePod(Pod pod, string uid, PodResources resources)
     {
         var path = ParentOf(pod, uid).TrimStart('/');
         Create(path);
-        var resources = PodResources.Of(pod);
         Write(path, "cpu", "cpu.shares", Text(resources.CpuShares), "cpu.weight", Text(CpuAmounts.Weight(resources.CpuShares)));
-        if (resources.CpuQuota > 0)
-            Write(path, "cpu", "cpu.cfs_quota_us", Text(resources.CpuQuota), "cpu.max", $"{resources.CpuQuota} {CpuAmounts.Period}");
-        if (resources.MemoryLimitBytes > 0)
-            Write(path, "memory", "memory.limit_in_bytes", Text(resources.MemoryLimitBytes), "memory.max", Text(resources.MemoryLimitBytes));
+        var (quota, memory) = (resources.CpuQuota > 0 ? Text(resources.CpuQuota) : null, resources.MemoryLimitBytes > 0 ? Text(resources.MemoryLimitBytes) : null);
+        Write(path, "cpu", "cpu.cfs_quota_us", quota ?? "-1", "cpu.max", $"{quota ?? "max"} {CpuAmounts.Period}");
+        Write(path, "memory", "memory.limit_in_bytes", memory ?? "-1", "memory.max", memory ?? "max");
     }
 
     /// <summary>Removes a pod's cgroup; processes in it are gone before.</summary>

@@ -24,6 +24,12 @@ internal sealed record PodResources(long CpuShares, long CpuQuota, long MemoryLi
         };
     }
 
+    /// <summary>What leaves room for both.</summary>
+    public PodResources WiderOf(PodResources other) => new(
+        Math.Max(CpuShares, other.CpuShares), Wider(CpuQuota, other.CpuQuota), Wider(MemoryLimitBytes, other.MemoryLimitBytes));
+
+    private static long Wider(long a, long b) => a == 0 || b == 0 ? 0 : Math.Max(a, b);
+
     /// <summary>Ordinary containers run together with sidecars; other init containers alone, with the sidecars before them.</summary>
     private static long Sum(Pod pod, Func<Container, long> amountOf, out bool isComplete)
     {

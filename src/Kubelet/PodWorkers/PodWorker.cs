@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Kybernet.Api.Core.V1;
 using Kybernet.Kubelet.Pods;
+using Kybernet.Kubelet.Resizing;
 using Kybernet.Kubelet.Status;
 using Kybernet.Machinery.Values;
 
@@ -18,6 +19,7 @@ internal sealed class PodWorker(string uid, PodParts parts)
 
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly StatusWriter _status = new(parts.Client);
+    private readonly PodResizes _resizes = new(parts.Admission, parts.Events);
 
     // Guards the four below. Taken alone.
     private readonly Lock _lock = new();
@@ -151,6 +153,8 @@ internal sealed class PodWorker(string uid, PodParts parts)
         using var span = KubeletTrace.Round("syncPod", pod);
         if (pod.IsStatic) await parts.Mirrors.ReconcileAsync(pod, cancel);
         var there = await parts.Reader.ReadAsync(uid, cancel);
+        pod = _resizes.Grant(pod, _told ?? pod.Status, there);
+        there = _resizes.WithActual(there, _told ?? pod.Status);
         parts.Probes.Update(Addressed(pod, there), there, Wake, isStopping: false);
         _failure = Deadline(pod, out var untilDeadline) ?? await AdmitAsync(pod, there, cancel);
         var status = Generate(pod, there, isTerminal: false);
@@ -163,6 +167,7 @@ internal sealed class PodWorker(string uid, PodParts parts)
 
         var actions = PodPlan.Compute(pod, there, parts.Probes);
         var outcome = await parts.Syncer.SyncAsync(pod, there, actions, cancel);
+        _resizes.Done(outcome.Resized, outcome.ResizeError);
         foreach (var (container, failure) in outcome.Failures) parts.Reasons[(uid, container)] = failure;
         foreach (var container in outcome.Started) parts.Reasons.TryRemove((uid, container), out _);
         _failures = parts.Reasons.Where(reason => reason.Key.Uid == uid)
@@ -240,6 +245,7 @@ internal sealed class PodWorker(string uid, PodParts parts)
             Failures = _failures,
             IsTerminal = isTerminal,
             Failure = _failure,
+            Resizing = isTerminal ? [] : _resizes.Conditions(pod, there),
         });
 
     private async Task TellAsync(Pod pod, PodStatus status, CancellationToken cancel)

@@ -41,7 +41,8 @@ internal static class ContainerConfigs
         return config;
     }
 
-    private static CriV1.LinuxContainerResources Resources(Pod pod, Container container, NodeFacts node)
+    /// <summary>What the container's cgroup gets.</summary>
+    public static CriV1.LinuxContainerResources Resources(Pod pod, Container container, NodeFacts node)
     {
         var (requests, limits) = (container.Resources.Requests, container.Resources.Limits);
         var limit = limits.GetValueOrDefault(ResourceName.Cpu).MilliValue();
@@ -65,6 +66,7 @@ internal static class ContainerConfigs
         config.Labels[PodLabels.ContainerName] = container.Name;
         config.Annotations[PodLabels.Hash] = ContainerHash.Of(container);
         config.Annotations[PodLabels.RestartCount] = parts.RestartCount.ToString(CultureInfo.InvariantCulture);
+        config.Annotations[PodLabels.Resources] = Json(writer => container.Resources.WriteJson(writer));
         config.Annotations[PodLabels.TerminationMessagePath] = container.TerminationMessagePath;
         config.Annotations[PodLabels.TerminationMessagePolicy] = container.TerminationMessagePolicy;
         if (pod.Metadata.DeletionGracePeriodSeconds is { } deletion)

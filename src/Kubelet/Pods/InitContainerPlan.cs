@@ -1,5 +1,6 @@
 using Kybernet.Api.Core.V1;
 using Kybernet.Kubelet.Probes;
+using Kybernet.Kubelet.Resizing;
 using Container = Kybernet.Api.Core.V1.Container;
 using ContainerState = Kybernet.Kubelet.Cri.V1.ContainerState;
 
@@ -127,6 +128,8 @@ internal sealed class InitContainerPlan
         Passed(i, isPast);
         if (there.Hash.Length > 0 && there.Hash != ContainerHash.Of(container))
             Restart(i, container, there, $"Init container {container.Name} definition changed", KillReason.Other);
+        else if (ContainerResize.WayOf(container, there.Actual) == ResizeWay.Restart)
+            Restart(i, container, there, $"Init container {container.Name} resize requires restart", KillReason.Other);
         else if (_probes.Liveness(there.Id) == ProbeResult.Failure)
             Restart(i, container, there, $"Init container {container.Name} failed liveness probe", KillReason.LivenessProbe);
     }

@@ -26,8 +26,11 @@ internal sealed record PodActions
 
     public IReadOnlyList<ContainerToKill> ContainersToKill { get; init; } = [];
 
+    /// <summary>That run and go on running, with other resources; by the runtime's id.</summary>
+    public IReadOnlyList<(string Id, Container Container)> ContainersToResize { get; init; } = [];
+
     public bool IsNothing => !KillPod && !CreateSandbox && InitContainersToStart.Count == 0 && ContainersToStart.Count == 0
-        && EphemeralContainersToStart.Count == 0 && ContainersToKill.Count == 0;
+        && EphemeralContainersToStart.Count == 0 && ContainersToKill.Count == 0 && ContainersToResize.Count == 0;
 }
 
 /// <param name="Id">The runtime's.</param>

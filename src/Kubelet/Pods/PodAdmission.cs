@@ -35,6 +35,25 @@ internal sealed class PodAdmission(KubeletOptions options, IClient client, INode
         return null;
     }
 
+    /// <summary>Takes a pod that runs here with other resources.</summary>
+    /// <returns>Why that cannot be: <c>Infeasible</c> on this node at all, or <c>Deferred</c> until others leave room; null when it is so from now on.</returns>
+    public StartFailure? TryResize(Pod pod)
+    {
+        lock (_lock)
+        {
+            foreach (var name in (string[])[ResourceName.Cpu, ResourceName.Memory])
+            {
+                var (asked, all) = (PodRequests.Of(pod, name), PodRequests.Amount(node.Current.Allocatable.GetValueOrDefault(name), name));
+                if (asked > all) return new("Infeasible", $"Node didn't have enough capacity: {name}, requested: {asked}, capacity: {all}");
+            }
+
+            if (Fits(pod) is { } refusal) return refusal with { Reason = "Deferred" };
+            _taken[pod.RuntimeUid] = pod;
+        }
+
+        return null;
+    }
+
     /// <summary>The pod's containers are over: others may have its resources.</summary>
     public void Forget(string uid)
     {

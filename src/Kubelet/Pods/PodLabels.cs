@@ -14,6 +14,7 @@ internal static class PodLabels
     public const string TerminationMessagePolicy = "io.kubernetes.container.terminationMessagePolicy";
     public const string PreStopHandler = "io.kubernetes.container.preStopHandler";
     public const string Ports = "io.kubernetes.container.ports";
+    public const string Resources = "io.kybernet.container.resources";
     public const string DeletionGracePeriod = "io.kubernetes.pod.deletionGracePeriod";
     public const string TerminationGracePeriod = "io.kubernetes.pod.terminationGracePeriod";
 }

@@ -1,6 +1,7 @@
 using Kybernet.Api.Core.V1;
 using Kybernet.Kubelet.Cri.V1;
 using Kybernet.Kubelet.Probes;
+using Kybernet.Kubelet.Resizing;
 using Container = Kybernet.Api.Core.V1.Container;
 using ContainerState = Kybernet.Kubelet.Cri.V1.ContainerState;
 
@@ -19,7 +20,22 @@ internal static class PodPlan
         var actions = new PodActions { SandboxId = sandboxId, Attempt = attempt, EphemeralContainersToStart = ephemeral };
         var init = InitContainerPlan.Compute(pod, runtime, probes);
         actions = actions with { InitContainersToStart = init.ToStart, ContainersToKill = init.ToKill, KillPod = init.IsFailed };
-        return init.IsFailed || !init.IsInitialized ? actions : WithContainers(actions, pod, runtime, probes);
+        if (init.IsFailed) return actions;
+        if (init.IsInitialized) actions = WithContainers(actions, pod, runtime, probes);
+        return actions.KillPod ? actions : actions with { ContainersToResize = Resizes(actions, pod, runtime) };
+    }
+
+    private static List<(string Id, Container Container)> Resizes(PodActions actions, Pod pod, RuntimePod runtime)
+    {
+        var resizes = new List<(string, Container)>();
+        foreach (var container in pod.Spec.InitContainers.Where(static container => container.IsSidecar).Concat(pod.Spec.Containers))
+        {
+            if (runtime.Find(container.Name) is not { State: ContainerState.ContainerRunning } there) continue;
+            var isKept = !actions.ContainersToKill.Any(killed => killed.Id == there.Id);
+            if (isKept && ContainerResize.WayOf(container, there.Actual) == ResizeWay.InPlace) resizes.Add((there.Id, container));
+        }
+
+        return resizes;
     }
 
     /// <summary>Whether the pod needs another sandbox, the number of it, and the sandbox there is.</summary>
@@ -113,6 +129,7 @@ internal static class PodPlan
     {
         var name = container.Name;
         if (there.Hash.Length > 0 && there.Hash != ContainerHash.Of(container)) return ($"Container {name} definition changed", KillReason.Other, true);
+        if (ContainerResize.WayOf(container, there.Actual) == ResizeWay.Restart) return ($"Container {name} resize requires restart", KillReason.Other, true);
         if (probes.Liveness(there.Id) == ProbeResult.Failure) return ($"Container {name} failed liveness probe", KillReason.LivenessProbe, false);
         if (probes.Startup(there.Id) == ProbeResult.Failure) return ($"Container {name} failed startup probe", KillReason.StartupProbe, false);
         return null;

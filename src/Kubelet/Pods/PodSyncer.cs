@@ -5,6 +5,7 @@ using Kybernet.Client.Informers;
 using Kybernet.Kubelet.Cgroups;
 using Kybernet.Kubelet.Cri;
 using Kybernet.Kubelet.Environment;
+using Kybernet.Kubelet.Resizing;
 using Kybernet.Kubelet.Volumes;
 using RuntimeClass = Kybernet.Api.Node.V1.RuntimeClass;
 
@@ -17,6 +18,8 @@ internal sealed class PodSyncer(
     ContainerStarter starter, ContainerStopper stopper, VolumeSetter volumes, ServiceAccountTokens tokens, CgroupTree cgroups, NodePaths paths,
     IEventRecorder events)
 {
+    private readonly ContainerResizer _resizer = new(options, runtime, cgroups, node);
+
     /// <param name="pod">Not being deleted.</param>
     /// <param name="there">What the runtime has.</param>
     /// <param name="actions">What the plan says.</param>
@@ -29,7 +32,7 @@ internal sealed class PodSyncer(
         else await Task.WhenAll(actions.ContainersToKill.Select(container => stopper.StopAsync(pod, container, there, cancel)));
         if (isKilled) return new(there.HasRunning || there.ReadySandbox is not null);
 
-        if (options.CgroupsPerQos) cgroups.CreatePod(pod, uid);
+        _resizer.Prepare(pod, there, actions);
         var facts = node.Current;
         var links = ServiceVariables.For(pod.Metadata.Namespace, pod.Spec.EnableServiceLinks ?? true, services.List());
         var ips = pod.Spec.HostNetwork ? facts.Addresses : there.Ips;
@@ -46,6 +49,17 @@ internal sealed class PodSyncer(
         }
 
         if (actions.IsNothing) return new(false);
+        var (resized, resizeError) = await _resizer.ResizeAsync(pod, actions, cancel);
+        var outcome = await RunAsync(pod, there, actions, mounted, sources, ips, cancel);
+        return outcome with { HasActed = outcome.HasActed || resized.Count > 0, Resized = resized, ResizeError = resizeError };
+    }
+
+    /// <summary>Makes the sandbox where there is none, then starts containers in it.</summary>
+    private async Task<SyncOutcome> RunAsync(
+        Pod pod, RuntimePod there, PodActions actions, IReadOnlyDictionary<string, MountedVolume> mounted, VariableSources sources, IReadOnlyList<string> ips,
+        CancellationToken cancel)
+    {
+        var uid = pod.RuntimeUid;
         var config = sandboxes.For(pod, actions.Attempt);
         var sandboxId = actions.SandboxId;
         if (actions.CreateSandbox)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kybernet.Kubelet.Cri.V1;
+using ResourceRequirements = Kybernet.Api.Core.V1.ResourceRequirements;
 using Kybernet.Machinery.Values;
 
 namespace Kybernet.Kubelet.Pods;
@@ -9,6 +10,9 @@ internal sealed record RuntimeContainer(ContainerStatus Status)
 {
     /// <summary>What a container that ended left as its last words; empty when it left none.</summary>
     public string TerminationMessage { get; init; } = "";
+
+    /// <summary>The resources it was given last; null when that is not known.</summary>
+    public ResourceRequirements? Actual { get; init; }
 
     public string Id => Status.Id;
 

@@ -1,3 +1,5 @@
+using Kybernet.Api.Core.V1;
+
 namespace Kybernet.Kubelet.Pods;
 
 /// <summary>What a sync came to.</summary>
@@ -9,6 +11,12 @@ internal sealed record SyncOutcome(bool HasActed)
 
     /// <summary>Containers that could not be started, by name.</summary>
     public IReadOnlyDictionary<string, StartFailure> Failures { get; init; } = new Dictionary<string, StartFailure>();
+
+    /// <summary>What containers that were resized have now, by their ids.</summary>
+    public IReadOnlyDictionary<string, ResourceRequirements> Resized { get; init; } = new Dictionary<string, ResourceRequirements>();
+
+    /// <summary>Why a container could not be resized; empty when all could.</summary>
+    public string ResizeError { get; init; } = "";
 
     public IReadOnlyList<string> Started { get; init; } = [];
 

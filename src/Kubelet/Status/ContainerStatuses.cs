@@ -58,7 +58,7 @@ internal sealed class ContainerStatuses(Pod pod, RuntimePod runtime, IReadOnlyDi
         ImageID = there.Status.ImageRef,
         ContainerID = there.ApiId,
         State = StateOf(there, old),
-        Resources = container.Resources,
+        Resources = there.State == RuntimeState.ContainerRunning ? there.Actual ?? container.Resources : container.Resources,
         AllocatedResources = container.Resources.Requests,
         VolumeMounts = old?.VolumeMounts ?? default,
     };

@@ -31,7 +31,7 @@ internal static class PodStatuses
         var hasStarted = pod.Spec.Containers.Any(container => runtime.Find(container.Name) is not null);
         status = WithPhase(status, inputs, PodPhases.Of(pod, all, inputs.IsTerminal, hasStarted));
         var others = pod.Status.Conditions.Where(condition => !PodConditions.IsOwned(condition.Type)).ToList();
-        var conditions = new PodConditions(pod, status.Phase, all, others).All(!PodPlan.SandboxChanged(pod, runtime).IsNew);
+        var conditions = new PodConditions(pod, status.Phase, all, others).All(!PodPlan.SandboxChanged(pod, runtime).IsNew).Concat(inputs.Resizing);
         status = status with { Conditions = PodConditions.WithTimes(conditions, [.. old.Conditions], inputs.Now).ToListOf() };
         return WithAddresses(status, pod, runtime, inputs.Node);
     }

@@ -21,6 +21,9 @@ internal sealed record StatusInputs(Pod Pod, RuntimePod Runtime, PodStatus Old, 
     /// <summary>Nothing of the pod is started any more.</summary>
     public bool IsTerminal { get; init; }
 
+    /// <summary>Conditions of a resize that waits or is under way.</summary>
+    public IReadOnlyList<PodCondition> Resizing { get; init; } = [];
+
     /// <summary>Why the pod as a whole has failed: its deadline, an eviction; null when it has not.</summary>
     public StartFailure? Failure { get; init; }
 }

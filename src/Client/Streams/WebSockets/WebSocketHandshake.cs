@@ -39,7 +39,7 @@ public static class WebSocketHandshake
         var headers = http.Response.Headers;
         headers.Upgrade = "websocket";
         headers.SecWebSocketAccept = AcceptOf(key);
-        headers.SecWebSocketProtocol = protocol;
+        if (protocol.Length > 0) headers.SecWebSocketProtocol = protocol;
         var stream = await upgrade.UpgradeAsync();
         // Without the subprotocol: the type takes none with a slash, and that of tunnels has one.
         return WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = KeepAlive });
