@@ -3,6 +3,7 @@ using Kybernet.Api.Rbac.V1;
 using Kybernet.ApiServer.Admission;
 using Kybernet.ApiServer.Admission.Quota;
 using Kybernet.ApiServer.Audit;
+using Kybernet.ApiServer.Authentication;
 using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Authorization.DefaultPolicy;
 using Kybernet.ApiServer.Authorization.Nodes;
@@ -38,6 +39,8 @@ public sealed class ApiServerService : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly ClusterFurniture _furniture;
     private readonly IAuthorizer _authorizer;
+    private readonly WebhookAuthorizer? _webhook;
+    private readonly AuthenticatorSet _authenticators;
     private readonly IdentityLease _identity;
     private readonly NodeGraph _nodes;
     private readonly NodeConnections _connections;
@@ -70,7 +73,9 @@ public sealed class ApiServerService : IAsyncDisposable
         Registry = ResourceRegistry.BuiltIn(new(store, _feed, BuiltInApi.Scheme, BuiltInApi.Schema, decoding, admission, ids, time));
         var rbac = RbacAuthorizer.Of(Registry);
         _nodes = new(CacheOf(Registry, "", "pods"), CacheOf(Registry, "", "persistentvolumes"));
-        _authorizer = new AuthorizerChain([new PrivilegedGroup(), NodeAuthorizerOf(Registry, _nodes), rbac]);
+        _webhook = options.AuthorizationWebhook is { } asked ? new(asked, time, loggers.CreateLogger<WebhookAuthorizer>()) : null;
+        _authorizer = new AuthorizerChain([new PrivilegedGroup(), .. options.AuthorizationModes.Select<string, IAuthorizer>(
+            mode => mode switch { "Node" => NodeAuthorizerOf(Registry, _nodes), "RBAC" => rbac, _ => _webhook! })]);
         (escalation.Rules, escalation.Authorizer) = (rbac, _authorizer);
         cluster.Open(Registry, _authorizer);
 
@@ -81,8 +86,10 @@ public sealed class ApiServerService : IAsyncDisposable
         _identity = new(Registry, time, loggers.CreateLogger<IdentityLease>());
         _furniture = new(Registry, options, ranges);
         _connections = new(options.Kubelets);
+        _authenticators = new(options, Registry, time, loggers);
         (_handler, _loopback) = RequestPipeline.Build(
-            new(options, Registry, decoding, _authorizer, rbac, _connections, () => ServerAddress, Readiness, time, loggers, _auditor, _stopping.Token));
+            new(options, _authenticators, Registry, decoding, _authorizer, rbac, _connections, () => ServerAddress, Readiness, time, loggers, _auditor,
+                _stopping.Token));
     }
 
     public ResourceRegistry Registry { get; }
@@ -132,6 +139,8 @@ public sealed class ApiServerService : IAsyncDisposable
         await _identity.DisposeAsync();
         await _following;
         _connections.Dispose();
+        _authenticators.Dispose();
+        _webhook?.Dispose();
         await _recounting;
         if (_auditor is not null) await _auditor.DisposeAsync();
         await _feed.DisposeAsync();

@@ -1,5 +1,5 @@
 using Kybernet.ApiServer.Audit;
-using Kybernet.ApiServer.Authentication.Tokens;
+using Kybernet.ApiServer.Authentication;
 using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Connections;
 using Kybernet.ApiServer.Discovery;
@@ -27,8 +27,7 @@ internal static class RequestPipeline
         var metrics = new ApiServerMetrics(limit, () => registry, time);
         var reads = new ReadHandlers(TablePrinters.Create(), time);
         var bodies = new BodyDecoder(BuiltInApi.Scheme, parts.Decoding);
-        var accounts = new ServiceAccountTokens(options.ServiceAccountIssuer, KeysOf(options), registry, time);
-        var tokens = new BearerTokens(accounts, new(registry, time));
+        var (accounts, tokens) = (parts.Authenticators.Accounts, parts.Authenticators.Tokens);
         IReview[] reviews = [new SelfReview(time), new TokenReviews(tokens), .. AccessReviews.Of(parts.Authorizer, parts.Rules)];
         var subresources = new SubresourceTable(registry, accounts);
         var router = new ResourceRouter(
@@ -40,7 +39,9 @@ internal static class RequestPipeline
         var health = new HealthChecks([new("ping", static () => null, true), new("shutdown", parts.Readiness, false)]);
         var paths = new PathRouter(() => discovery.Value, new(() => openApi.Value), health, metrics, options.Version, new(accounts, parts.ServerAddress));
         var certificateTime = options.CertificateTime ?? time;
-        var users = new ConnectionUsers(new(options.FrontProxy, certificateTime), new(options.ClientAuthorities, certificateTime), tokens);
+        var users = new ConnectionUsers(
+            new(options.FrontProxy, certificateTime), new(options.CurrentClientAuthorities ?? (() => options.ClientAuthorities), certificateTime),
+            tokens, options.Authentication, certificateTime);
         var handler = new ApiHandler(users, parts.Authorizer, limit, router, paths, metrics, time, parts.Loggers.CreateLogger("Kybernet.ApiServer"))
         {
             Shutdown = parts.Shutdown,
@@ -48,14 +49,11 @@ internal static class RequestPipeline
         };
         return (handler, new(registry, parts.Authorizer, bodies, subresources, reviews, () => discovery.Value, parts.Auditor));
     }
-
-    /// <summary>Without a key of the cluster's, one for the life of this server.</summary>
-    private static ListOf<TokenKey> KeysOf(ApiServerOptions options) =>
-        options.ServiceAccountKeys.IsEmpty ? [TokenKey.Create()] : options.ServiceAccountKeys;
 }
 
 /// <summary>What a pipeline is made with.</summary>
 /// <param name="Options">The server's options.</param>
+/// <param name="Authenticators">Who knows tokens.</param>
 /// <param name="Registry">The resources.</param>
 /// <param name="Decoding">How bodies are read.</param>
 /// <param name="Authorizer">Who may do what.</param>
@@ -68,7 +66,7 @@ internal static class RequestPipeline
 /// <param name="Auditor">Writes what is done; null when nothing is audited.</param>
 /// <param name="Shutdown">Cancelled when the server begins to stop.</param>
 internal sealed record PipelineParts(
-    ApiServerOptions Options, ResourceRegistry Registry, DecodeOptions Decoding, IAuthorizer Authorizer, IRuleResolver Rules,
+    ApiServerOptions Options, AuthenticatorSet Authenticators, ResourceRegistry Registry, DecodeOptions Decoding, IAuthorizer Authorizer, IRuleResolver Rules,
     NodeConnections Connections,
     Func<string> ServerAddress,
     Func<string?> Readiness, TimeProvider Time, ILoggerFactory Loggers, Auditor? Auditor, CancellationToken Shutdown);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Kybernet.Cli;
+using Kybernet.Hosts.Kyb.Certs;
 using Kybernet.Hosts.Kyb.Etcd;
 using Kybernet.Hosts.Kyb.Snapshot;
 
@@ -40,7 +41,8 @@ internal sealed class Kyb : IDisposable
     public Task<int> RunAsync(string command, InvocationConfiguration streams, CancellationToken cancel)
     {
         streams.ProcessTerminationTimeout = null;
-        var kyb = KybCommand.Create([EtcdCommand.Create(TimeProvider.System), SnapshotCommand.Create(TimeProvider.System)]);
+        var kyb = KybCommand.Create(
+            [CertsCommand.Create(TimeProvider.System), EtcdCommand.Create(TimeProvider.System), SnapshotCommand.Create(TimeProvider.System)]);
         return kyb.RunAsync(command.Replace("DIR/", Directory + "/", StringComparison.Ordinal).Split(' '), streams, cancel);
     }
 

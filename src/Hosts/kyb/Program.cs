@@ -4,6 +4,7 @@ using Kybernet.Cli;
 using Kybernet.Cli.Commands.Storage;
 using Kybernet.Cli.Commands.Version;
 using Kybernet.Hosts.Kyb;
+using Kybernet.Hosts.Kyb.Certs;
 using Kybernet.Hosts.Kyb.Server;
 using Kybernet.Hosts.Kyb.Etcd;
 using Kybernet.Hosts.Kyb.Snapshot;
@@ -38,6 +39,7 @@ var kyb = KybCommand.Create(
     VersionCommand.Create(version),
     UpCommand.Create(facts, TimeProvider.System),
     ServerCommand.Create(facts, TimeProvider.System),
+    CertsCommand.Create(TimeProvider.System),
     EtcdCommand.Create(TimeProvider.System),
     SnapshotCommand.Create(TimeProvider.System),
     new StorageCommand(ApiScheme.Create(), Console.OpenStandardInput, Console.OpenStandardOutput).Create(),

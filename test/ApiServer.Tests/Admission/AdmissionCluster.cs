@@ -6,6 +6,7 @@ using Kybernet.Machinery.Objects;
 using Kybernet.Machinery.Statuses;
 using Kybernet.Store;
 using Kybernet.Store.Memory;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -17,7 +18,7 @@ internal sealed class AdmissionCluster : IAsyncDisposable
     private readonly MemoryStore _store = new(MemoryStoreOptions.Default with { Seed = 1 }, TimeProvider.System);
     private readonly ApiServerService _server;
 
-    private AdmissionCluster(ApiServerOptions options) => _server = new(_store, options, Clock, NullLoggerFactory.Instance);
+    private AdmissionCluster(ApiServerOptions options, ILoggerFactory loggers) => _server = new(_store, options, Clock, loggers);
 
     public FakeTimeProvider Clock { get; } = new(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
@@ -27,10 +28,10 @@ internal sealed class AdmissionCluster : IAsyncDisposable
 
     public static UserInfo Administrator { get; } = new() { Name = "root", Groups = [UserInfo.SystemMasters, UserInfo.SystemAuthenticated] };
 
-    public static async Task<AdmissionCluster> StartAsync(Func<ApiServerOptions, ApiServerOptions>? change = null)
+    public static async Task<AdmissionCluster> StartAsync(Func<ApiServerOptions, ApiServerOptions>? change = null, ILoggerFactory? loggers = null)
     {
         var options = new ApiServerOptions { Seed = 1, Version = new() { Major = "1", Minor = "36", GitVersion = "v1.36.0", Platform = "any" } };
-        var cluster = new AdmissionCluster(change is null ? options : change(options));
+        var cluster = new AdmissionCluster(change is null ? options : change(options), loggers ?? NullLoggerFactory.Instance);
         await cluster._server.StartAsync(CancellationToken.None);
         return cluster;
     }

@@ -5,41 +5,73 @@ using Kybernet.Base.Pki;
 
 namespace Kybernet.Hosts.Kyb.Server;
 
-/// <summary>The cluster's keys in a directory: made at the first start, read at the next.</summary>
-internal sealed record ClusterPki(CertificateAuthority Authority, IssuedCertificate Serving, IssuedCertificate Admin, IssuedCertificate KubeletClient,
-    TokenKey ServiceAccounts)
+/// <summary>The cluster's keys in a directory, with kubeadm's names: made at the first start, kept valid from then on.</summary>
+internal sealed class ClusterPki
 {
-    private static readonly TimeSpan AuthorityLife = TimeSpan.FromDays(3650);
-    private static readonly TimeSpan CertificateLife = TimeSpan.FromDays(365);
+    /// <summary>The one client whose word about users the API server takes.</summary>
+    public const string FrontProxyName = "front-proxy-client";
 
-    public static ClusterPki Open(string directory, IPAddress listen, IPAddress? advertised, TimeProvider time)
+    private const string FrontProxyAuthority = "front-proxy-ca";
+    private const string Masters = "system:masters";
+
+    private ClusterPki(
+        KeptAuthority cluster, KeptAuthority frontProxy, TokenKey serviceAccounts,
+        Func<CertificateProfile, CertificateAuthority, KeptCertificate> keep, CertificateProfile serving)
+    {
+        (Cluster, FrontProxy, ServiceAccounts) = (cluster, frontProxy, serviceAccounts);
+        Serving = keep(serving, cluster.Authority);
+        Admin = keep(new("admin", "kubernetes-admin") { Organizations = [Masters] }, cluster.Authority);
+        KubeletClient = keep(new("apiserver-kubelet-client", "kube-apiserver-kubelet-client") { Organizations = [Masters] }, cluster.Authority);
+        ControllerManager = keep(new("controller-manager", "system:kube-controller-manager"), cluster.Authority);
+        Scheduler = keep(new("scheduler", "system:kube-scheduler"), cluster.Authority);
+        FrontProxyClient = keep(new(FrontProxyName, FrontProxyName), frontProxy.Authority);
+    }
+
+    /// <summary>Signs everything but the front proxy's certificate; trusted for clients, servers and kubelets.</summary>
+    public KeptAuthority Cluster { get; }
+
+    public KeptAuthority FrontProxy { get; }
+
+    public TokenKey ServiceAccounts { get; }
+
+    public KeptCertificate Serving { get; }
+
+    public KeptCertificate Admin { get; }
+
+    public KeptCertificate KubeletClient { get; }
+
+    public KeptCertificate ControllerManager { get; }
+
+    public KeptCertificate Scheduler { get; }
+
+    public KeptCertificate FrontProxyClient { get; }
+
+    public IReadOnlyList<KeptCertificate> Certificates => [Serving, Admin, KubeletClient, ControllerManager, Scheduler, FrontProxyClient];
+
+    public CertificateAuthority Authority => Cluster.Authority;
+
+    /// <exception cref="IOException">What is there is not what it should be, or nothing can be written.</exception>
+    public static ClusterPki Open(string directory, PkiNames names, RenewalOptions options, TimeProvider time, Random random)
     {
         Directory.CreateDirectory(directory);
-        var certificate = Path.Combine(directory, "ca.crt");
-        var key = Path.Combine(directory, "ca.key");
-        var authority = File.Exists(certificate) && File.Exists(key)
-            ? CertificateAuthority.Load(File.ReadAllText(certificate), File.ReadAllText(key), time)
-            : Create(certificate, key, time);
-        List<IPAddress> addresses = [IPAddress.Loopback, IPAddress.IPv6Loopback, IPAddress.Parse("10.96.0.1")];
-        if (listen.Equals(IPAddress.Any) || listen.Equals(IPAddress.IPv6Any)) addresses.AddRange(OwnAddresses());
-        else if (!addresses.Contains(listen)) addresses.Add(listen);
-        if (advertised is not null && !addresses.Contains(advertised)) addresses.Add(advertised);
-        string[] names = ["kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local", "localhost"];
+        var serving = new CertificateProfile("apiserver", "kube-apiserver")
+        {
+            DnsNames = ["kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local", "localhost"],
+            Addresses = names.Addresses(),
+        };
         return new(
-            authority,
-            authority.IssueServer("kube-apiserver", names, addresses, CertificateLife),
-            authority.IssueClient("kubernetes-admin", ["system:masters"], CertificateLife),
-            authority.IssueClient("kube-apiserver-kubelet-client", ["system:masters"], CertificateLife),
-            OpenTokenKey(Path.Combine(directory, "sa.key")));
+            KeptAuthority.Open(directory, "ca", "kubernetes-ca", time),
+            KeptAuthority.Open(directory, FrontProxyAuthority, "kubernetes-front-proxy-ca", time),
+            OpenTokenKey(Path.Combine(directory, "sa.key")),
+            (profile, authority) => KeptCertificate.Open(profile, directory, authority, options, time, random), serving);
     }
 
-    private static CertificateAuthority Create(string certificate, string key, TimeProvider time)
-    {
-        var authority = CertificateAuthority.Create("kubernetes-ca", AuthorityLife, time);
-        SecretFile.Write(key, authority.KeyPem);
-        SecretFile.Write(certificate, authority.CertificatePem);
-        return authority;
-    }
+    /// <summary>The files of the authority that signs a certificate of this name.</summary>
+    public static string AuthorityOf(string name) => name == FrontProxyName ? FrontProxyAuthority : "ca";
+
+    /// <summary>Who signs this one.</summary>
+    public CertificateAuthority AuthorityOf(KeptCertificate certificate) =>
+        ReferenceEquals(certificate, FrontProxyClient) ? FrontProxy.Authority : Cluster.Authority;
 
     /// <summary>The file kubeadm has it in.</summary>
     private static TokenKey OpenTokenKey(string file)
@@ -49,7 +81,25 @@ internal sealed record ClusterPki(CertificateAuthority Authority, IssuedCertific
         SecretFile.Write(file, key.ExportPem());
         return key;
     }
+}
 
-    private static IEnumerable<IPAddress> OwnAddresses() =>
-        System.Net.Dns.GetHostAddresses(System.Net.Dns.GetHostName()).Where(address => address.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6);
+/// <summary>Where a server is reached, for its certificate.</summary>
+/// <param name="Listen">Where it listens; everywhere stands for all addresses of the machine.</param>
+/// <param name="Advertised">Where others are told it is.</param>
+/// <param name="Service">The address of the <c>kubernetes</c> service.</param>
+internal sealed record PkiNames(IPAddress Listen, IPAddress? Advertised, IPAddress Service)
+{
+    public IReadOnlyList<IPAddress> Addresses()
+    {
+        List<IPAddress> addresses = [IPAddress.Loopback, IPAddress.IPv6Loopback, Service];
+        if (Listen.Equals(IPAddress.Any) || Listen.Equals(IPAddress.IPv6Any)) addresses.AddRange(OwnAddresses());
+        else addresses.Add(Listen);
+        if (Advertised is not null) addresses.Add(Advertised);
+        return [.. addresses.Distinct()];
+    }
+
+    private static IEnumerable<IPAddress> OwnAddresses() => System.Net.Dns.GetHostAddresses(System.Net.Dns.GetHostName())
+        // Zones are of this machine only, and no part of a certificate's name.
+        .Where(static address => address.AddressFamily == AddressFamily.InterNetwork
+            || address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv6LinkLocal: false });
 }

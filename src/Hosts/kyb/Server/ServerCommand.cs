@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using Kybernet.Hosts.Kyb.Server.Flags;
 
 namespace Kybernet.Hosts.Kyb.Server;
 
@@ -15,13 +16,24 @@ public static class ServerCommand
         var store = new Option<string>("--store") { Description = "embedded, memory or etcd.", DefaultValueFactory = _ => "embedded" };
         var etcd = new Option<string>("--etcd-servers") { Description = "Comma separated URLs of an etcd cluster, with --store etcd." };
         var disable = new Option<string>("--disable") { Description = "Comma separated: scheduler, controllers.", DefaultValueFactory = _ => "" };
-        var command = new Command("server", "Run the control plane.") { dataDir, address, port, store, etcd, disable };
+        var services = new Option<string>("--service-cluster-ip-range")
+        { Description = "Networks of services, one for each address family.", DefaultValueFactory = _ => "10.96.0.0/12" };
+        var pods = new Option<string>("--cluster-cidr") { Description = "Networks of pods.", DefaultValueFactory = _ => "10.244.0.0/16" };
+        var (authentication, access, records) = (new AuthenticationFlags(), new AccessFlags(), new RecordFlags());
+        var command = new Command("server", "Run the control plane.") { dataDir, address, port, store, etcd, disable, services, pods };
+        foreach (var option in (Option[])[.. authentication.All, .. access.All, .. records.All]) command.Add(option);
         command.SetAction(async (parsed, cancel) =>
         {
             var streams = parsed.InvocationConfiguration;
             if (!IPAddress.TryParse(parsed.GetValue(address), out var bind))
             {
                 await streams.Error.WriteLineAsync($"error: --bind-address {parsed.GetValue(address)} is no IP address".AsMemory(), cancel);
+                return 1;
+            }
+
+            if (Check(parsed.GetValue(services)!, services.Name) is { } wrong)
+            {
+                await streams.Error.WriteLineAsync($"error: {wrong}".AsMemory(), cancel);
                 return 1;
             }
 
@@ -32,12 +44,22 @@ public static class ServerCommand
                 Store = parsed.GetValue(store)!,
                 EtcdServers = (parsed.GetValue(etcd) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
                 Version = version,
+                ServiceCidrs = [.. AccessFlags.Names(parsed.GetValue(services))],
+                ClusterCidrs = [.. AccessFlags.Names(parsed.GetValue(pods))],
+                ReloadedEncryptionFile = records.ReloadedFile(parsed),
+                ApiServer = plain => records.Apply(parsed, access.Apply(parsed, authentication.Apply(parsed, plain, time), time)),
                 Disabled = parsed.GetValue(disable)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             };
             return await RunAsync(options, streams.Output, streams.Error, time, cancel);
         });
         return command;
     }
+
+    /// <summary>The server's certificate needs a service address before the API server looks at the flag.</summary>
+    private static string? Check(string cidrs, string flag) =>
+        AccessFlags.Names(cidrs) is { IsEmpty: false } names && names.All(static name => IPNetwork.TryParse(name, out _))
+            ? null
+            : $"{flag} {cidrs}: networks like 10.96.0.0/12 are needed";
 
     private static async Task<int> RunAsync(ServerOptions options, TextWriter output, TextWriter error, TimeProvider time, CancellationToken cancel)
     {

@@ -1,8 +1,4 @@
 using System.Net;
-using System.Net.NetworkInformation;
-using System.Net.Security;
-using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Kybernet.ApiServer;
 using Kybernet.Base.Pki;
@@ -19,15 +15,22 @@ internal sealed class ServerHost : IAsyncDisposable
     // Upstream: --etcd-compaction-interval.
     private static readonly TimeSpan KeepHistoryFor = TimeSpan.FromMinutes(5);
 
+    /// <summary>The administrator's kubeconfig in the data directory.</summary>
+    public const string KubeconfigName = "admin.kubeconfig";
+
     private readonly IStore _store;
     private readonly AutoCompactor _compactor;
     private readonly ApiServerService _apiServer;
     private readonly ILoggerFactory _loggers;
     private readonly bool _ownsLoggers;
+    private readonly ClusterPki _pki;
+    private CertificateRenewal? _renewal;
+    private EncryptionReload? _encryption;
     private ControlPlane? _plane;
 
     private ServerHost(ServerOptions options, IStore store, AutoCompactor compactor, ApiServerService apiServer, ILoggerFactory loggers, ClusterPki pki)
     {
+        _pki = pki;
         _store = store;
         _compactor = compactor;
         _apiServer = apiServer;
@@ -37,9 +40,8 @@ internal sealed class ServerHost : IAsyncDisposable
         Address = IPEndPoint.Parse(apiServer.ServerAddress) is var served && !served.Address.Equals(IPAddress.Any)
             ? apiServer.ServerAddress
             : new IPEndPoint(options.Advertise?.Address ?? IPAddress.Loopback, served.Port).ToString();
-        Authority = pki.Authority;
         Identities = new(apiServer);
-        KubeconfigFile = Path.Combine(options.DataDirectory, "admin.kubeconfig");
+        KubeconfigFile = Path.Combine(options.DataDirectory, KubeconfigName);
     }
 
     /// <summary>Host and port by which clients reach it.</summary>
@@ -47,7 +49,7 @@ internal sealed class ServerHost : IAsyncDisposable
 
     public string KubeconfigFile { get; }
 
-    public CertificateAuthority Authority { get; }
+    public CertificateAuthority Authority => _pki.Authority;
 
     /// <summary>The ways in for other components of this process.</summary>
     public Identities Identities { get; }
@@ -59,11 +61,14 @@ internal sealed class ServerHost : IAsyncDisposable
     {
         Directory.CreateDirectory(options.DataDirectory);
         var loggers = options.Loggers ?? LoggerFactory.Create(static logging => logging.AddProvider(new StandardErrorLog()).SetMinimumLevel(LogLevel.Warning));
-        var pki = ClusterPki.Open(Path.Combine(options.DataDirectory, "pki"), options.Listen.Address, options.Advertise?.Address, time);
+        var pki = ClusterPki.Open(
+            Path.Combine(options.DataDirectory, "pki"), new(options.Listen.Address, options.Advertise?.Address, options.KubernetesServiceAddress),
+            options.Certificates, time, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
+        var settings = ApiServerSettings.Of(options, pki);
         var store = await StoreOpener.OpenAsync(options, time, loggers, cancel);
         var compactor = new AutoCompactor(store, new() { KeepFor = KeepHistoryFor }, time);
         compactor.Start();
-        var apiServer = new ApiServerService(store, ApiServerOptionsOf(options, pki), time, loggers);
+        var apiServer = new ApiServerService(store, settings, time, loggers);
         try
         {
             await apiServer.StartAsync(cancel);
@@ -92,6 +97,8 @@ internal sealed class ServerHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_renewal is not null) await _renewal.DisposeAsync();
+        if (_encryption is not null) await _encryption.DisposeAsync();
         if (_plane is not null) await _plane.DisposeAsync();
         await _apiServer.DisposeAsync();
         await _compactor.DisposeAsync();
@@ -101,61 +108,30 @@ internal sealed class ServerHost : IAsyncDisposable
 
     private async Task StartPlaneAsync(ServerOptions options, ClusterPki pki, TimeProvider time, CancellationToken cancel)
     {
-        SecretFile.Write(KubeconfigFile, KubeconfigText.For(Address, pki.Authority.CertificatePem, pki.Admin));
+        WriteKubeconfig();
+        _renewal = new(pki, options.Certificates, WriteKubeconfig, time, _loggers.CreateLogger<CertificateRenewal>());
+        _renewal.Start();
+        if (options.ReloadedEncryptionFile.Length > 0)
+        {
+            _encryption = new(_apiServer, options.ReloadedEncryptionFile, time, _loggers.CreateLogger<EncryptionReload>());
+            _encryption.Start();
+        }
+
         var plane = new ControlPlaneOptions
         {
             RunsScheduler = !options.Disabled.Contains("scheduler"),
             RunsControllers = !options.Disabled.Contains("controllers"),
             Controllers = new()
             {
-                RootAuthority = pki.Authority.CertificatePem,
+                RootAuthority = pki.Cluster.BundlePem,
                 SigningAuthority = new(pki.Authority.CertificatePem, pki.Authority.KeyPem),
                 ClusterCidrs = options.ClusterCidrs,
-                ServiceCidrs = [.. ApiServerOptionsOf(options, pki).ServiceClusterIpRanges],
+                ServiceCidrs = options.ServiceCidrs,
             },
         };
         _plane = await ControlPlane.StartAsync(Identities, plane, time, Seed, _loggers, cancel);
     }
 
-    /// <summary>Listening everywhere, the first address of an interface that is up (upstream: <c>--advertise-address</c>'s default).</summary>
-    private static IPEndPoint? Advertised(IPEndPoint listen)
-    {
-        if (!listen.Address.Equals(IPAddress.Any) || listen.Port == 0) return null;
-        var address = NetworkInterface.GetAllNetworkInterfaces()
-            .Where(one => one is { OperationalStatus: OperationalStatus.Up, NetworkInterfaceType: not NetworkInterfaceType.Loopback })
-            .SelectMany(one => one.GetIPProperties().UnicastAddresses)
-            .FirstOrDefault(one => one.Address.AddressFamily == AddressFamily.InterNetwork)?.Address;
-        return address is null ? null : new(address, listen.Port);
-    }
-
-    private static ApiServerOptions ApiServerOptionsOf(ServerOptions options, ClusterPki pki)
-    {
-        var context = SslStreamCertificateContext.Create(pki.Serving.ToX509(), [], offline: true);
-        return new()
-        {
-            Listen = options.Listen,
-            Advertise = options.Advertise ?? Advertised(options.Listen),
-            ServingCertificate = () => context,
-            ClientAuthorities = [pki.Authority.Certificate],
-            ServiceAccountKeys = [pki.ServiceAccounts],
-            // The order kubeadm gives: names of nodes need not resolve here.
-            Kubelets = new()
-            {
-                Certificate = pki.KubeletClient.ToX509(),
-                Authorities = [pki.Authority.Certificate],
-                PreferredAddressTypes = ["InternalIP", "ExternalIP", "Hostname"],
-            },
-            Seed = RandomNumberGenerator.GetInt32(int.MaxValue),
-            Version = new()
-            {
-                Major = "1",
-                Minor = options.Version.GitVersion.Split('.')[1],
-                GitVersion = options.Version.GitVersion,
-                GitCommit = options.Version.GitCommit,
-                GitTreeState = options.Version.GitTreeState,
-                BuildDate = options.Version.BuildDate,
-                Platform = $"linux/{(RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "amd64")}",
-            },
-        };
-    }
+    private void WriteKubeconfig() =>
+        SecretFile.Write(KubeconfigFile, KubeconfigText.For(Address, _pki.Cluster.BundlePem, _pki.Admin.Current.Issued));
 }

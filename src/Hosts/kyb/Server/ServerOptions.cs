@@ -1,4 +1,6 @@
 using System.Net;
+using Kybernet.ApiServer;
+using Kybernet.Base.Pki;
 using Microsoft.Extensions.Logging;
 
 namespace Kybernet.Hosts.Kyb.Server;
@@ -23,11 +25,34 @@ public sealed record ServerOptions
     /// <summary>Pods' addresses, from which nodes get theirs.</summary>
     public string[] ClusterCidrs { get; init; } = ["10.244.0.0/16"];
 
+    /// <summary>Services' addresses; the first is the <c>kubernetes</c> service's.</summary>
+    public string[] ServiceCidrs { get; init; } = ["10.96.0.0/12"];
+
+    /// <summary>How long certificates live.</summary>
+    public RenewalOptions Certificates { get; init; } = RenewalOptions.Default;
+
     /// <summary>Of <c>scheduler</c>, <c>controllers</c>: what does not run beside the API server.</summary>
     public string[] Disabled { get; init; } = [];
 
     /// <summary>Null for a log on standard error.</summary>
     public ILoggerFactory? Loggers { get; init; }
+
+    /// <summary>The encryption configuration whose changes are taken; empty for none.</summary>
+    public string ReloadedEncryptionFile { get; init; } = "";
+
+    /// <summary>What the API server is told beyond its defaults.</summary>
+    public Func<ApiServerOptions, ApiServerOptions> ApiServer { get; init; } = static options => options;
+
+    /// <summary>The first address of the services' network.</summary>
+    internal IPAddress KubernetesServiceAddress
+    {
+        get
+        {
+            var bytes = IPNetwork.Parse(ServiceCidrs[0]).BaseAddress.GetAddressBytes();
+            bytes[^1]++;
+            return new(bytes);
+        }
+    }
 }
 
 /// <summary>The build's facts that <c>/version</c> tells.</summary>

@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Kybernet.ApiServer;
+
+namespace Kybernet.Hosts.Kyb.Server;
+
+/// <summary>What the API server is told.</summary>
+internal static class ApiServerSettings
+{
+    /// <summary>What probes and clients ask before they have credentials. All else needs some, unless <c>--anonymous-auth</c> says otherwise.</summary>
+    private static readonly string[] s_publicPaths = ["/healthz", "/livez", "/readyz", "/version", "/version/"];
+
+    public static ApiServerOptions Of(ServerOptions options, ClusterPki pki)
+    {
+        var serving = new ServingContext(pki.Serving);
+        return options.ApiServer(new()
+        {
+            Listen = options.Listen,
+            Advertise = options.Advertise ?? Advertised(options.Listen),
+            ServingCertificate = serving.Get,
+            CurrentClientAuthorities = () => pki.Cluster.Trusted,
+            FrontProxy = new() { CurrentAuthorities = () => pki.FrontProxy.Trusted, AllowedNames = [ClusterPki.FrontProxyName] },
+            Authentication = new() { AnonymousPaths = [.. s_publicPaths] },
+            ServiceAccountKeys = [pki.ServiceAccounts],
+            ServiceClusterIpRanges = [.. options.ServiceCidrs],
+            // The order kubeadm gives: names of nodes need not resolve here.
+            Kubelets = new()
+            {
+                CurrentCertificate = () => pki.KubeletClient.Current.Certificate,
+                Authorities = [pki.Authority.Certificate],
+                PreferredAddressTypes = ["InternalIP", "ExternalIP", "Hostname"],
+            },
+            Seed = RandomNumberGenerator.GetInt32(int.MaxValue),
+            Version = new()
+            {
+                Major = "1",
+                Minor = options.Version.GitVersion.Split('.')[1],
+                GitVersion = options.Version.GitVersion,
+                GitCommit = options.Version.GitCommit,
+                GitTreeState = options.Version.GitTreeState,
+                BuildDate = options.Version.BuildDate,
+                Platform = $"linux/{(RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "amd64")}",
+            },
+        });
+    }
+
+    /// <summary>Listening everywhere, the first address of an interface that is up (upstream: <c>--advertise-address</c>'s default).</summary>
+    private static IPEndPoint? Advertised(IPEndPoint listen)
+    {
+        if (!listen.Address.Equals(IPAddress.Any) || listen.Port == 0) return null;
+        var address = NetworkInterface.GetAllNetworkInterfaces()
+            .Where(one => one is { OperationalStatus: OperationalStatus.Up, NetworkInterfaceType: not NetworkInterfaceType.Loopback })
+            .SelectMany(one => one.GetIPProperties().UnicastAddresses)
+            .FirstOrDefault(one => one.Address.AddressFamily == AddressFamily.InterNetwork)?.Address;
+        return address is null ? null : new(address, listen.Port);
+    }
+}
