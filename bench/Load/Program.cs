@@ -1,5 +1,6 @@
 using Kybernet.Bench.Load.Api;
 using Kybernet.Bench.Load.Clusters;
+using Kybernet.Bench.Load.Flow;
 using Kybernet.Bench.Load.Store;
 
 switch (args)
@@ -10,6 +11,9 @@ switch (args)
     case ["api", .. var rest] when ApiOptions.TryParse(rest, out var options, out _):
         await ApiScenario.RunAsync(options, CancellationToken.None);
         return 0;
+    case ["flow", .. var rest] when FlowOptions.TryParse(rest) is { } options:
+        await FlowScenario.RunAsync(options, TimeProvider.System, CancellationToken.None);
+        return 0;
     case ["clusters"]:
         await ClusterScenario.RunAsync(TimeProvider.System, CancellationToken.None);
         return 0;
@@ -17,6 +21,6 @@ switch (args)
         await KestrelPeer.RunAsync(objectFile, listFile, CancellationToken.None);
         return 0;
     default:
-        Console.Error.WriteLine($"{StoreOptions.Usage}\n{ApiOptions.Usage}\n{KestrelPeer.Usage}\n{ClusterScenario.Usage}");
+        Console.Error.WriteLine($"{StoreOptions.Usage}\n{ApiOptions.Usage}\n{FlowOptions.Usage}\n{KestrelPeer.Usage}\n{ClusterScenario.Usage}");
         return 2;
 }

@@ -22,7 +22,7 @@ internal sealed class ApiServerMetrics
 
     private readonly MetricFamily[] _all;
 
-    public ApiServerMetrics(InFlightLimit limit, Func<ResourceRegistry> registry, TimeProvider time)
+    public ApiServerMetrics(InFlightLimit limit, FlowController? flow, Func<ResourceRegistry> registry, TimeProvider time)
     {
         var started = time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
         _all =
@@ -40,6 +40,7 @@ internal sealed class ApiServerMetrics
             new Gauge("process_resident_memory_bytes", "Memory of the process.", () => [(default, Environment.WorkingSet)]),
             new Gauge("process_start_time_seconds", "When the server started, in seconds since 1970.", () => [(default, started)]),
             new Gauge("process_cpu_seconds_total", "Processor time used.", static () => [(default, Environment.CpuUsage.TotalTime.TotalSeconds)]),
+            .. flow?.Metrics.Families(() => flow.Configuration.Levels) ?? [],
         ];
     }
 

@@ -69,7 +69,7 @@ public sealed record ApiServerOptions
 
     /// <summary>
     /// Which values are hidden in the store, with which keys: an <c>EncryptionConfiguration</c> of <c>apiserver.config.k8s.io/v1</c> as YAML, asked
-    /// for at start and at each <see cref="ApiServerService.ReloadEncryption"/>. Null hides none. <c>--encryption-provider-config</c>.
+    /// for at start and at each <see cref="ApiServerService.ReloadEncryptionAsync"/>. Null hides none. <c>--encryption-provider-config</c>.
     /// </summary>
     public Func<string>? EncryptionConfiguration { get; init; }
 
@@ -90,6 +90,15 @@ public sealed record ApiServerOptions
 
     /// <summary>How long pods stay on a node that cannot be reached; <c>--default-unreachable-toleration-seconds</c>.</summary>
     public long DefaultUnreachableTolerationSeconds { get; init; } = 300;
+
+    /// <summary>
+    /// Requests wait for a seat of their priority level; <c>--enable-priority-and-fairness</c>. Both limits below together are the seats. Without
+    /// it, each limit holds by itself, and what is beyond it is refused.
+    /// </summary>
+    public bool HasPriorityAndFairness { get; init; } = true;
+
+    /// <summary>How long a request may take; a quarter of it may be spent waiting for a seat. <c>--request-timeout</c>.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Reads worked on at once; <c>--max-requests-inflight</c>.</summary>
     public int MaxReadsInFlight { get; init; } = 400;
@@ -119,6 +128,7 @@ public sealed record ApiServerOptions
         if (CheckModes() is { } badModes) return badModes;
         if (Audit.Validate() is { } badAudit) return badAudit;
         if (PodSecurity.Validate() is { } badSecurity) return badSecurity;
+        if (RequestTimeout <= TimeSpan.Zero) return "the request timeout must be positive";
         if (MaxReadsInFlight < 1 || MaxWritesInFlight < 1) return "the limits on requests in flight must be at least 1";
         return null;
     }

@@ -9,6 +9,8 @@ using Kybernet.ApiServer.Authorization.DefaultPolicy;
 using Kybernet.ApiServer.Authorization.Nodes;
 using Kybernet.ApiServer.Connections;
 using Kybernet.ApiServer.Encryption;
+using Kybernet.ApiServer.Encryption.Kms;
+using Kybernet.ApiServer.FlowControl;
 using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Loopback;
 using Kybernet.ApiServer.Registry;
@@ -49,7 +51,9 @@ public sealed class ApiServerService : IAsyncDisposable
     private Task _recounting = Task.CompletedTask;
     private readonly ApiHandler _handler;
     private readonly LoopbackParts _loopback;
+    private readonly FlowControlFollower? _flow;
     private readonly ILoggerFactory _loggers;
+    private readonly TimeProvider _time;
     private HttpHost? _host;
     private bool _isReady;
 
@@ -59,7 +63,8 @@ public sealed class ApiServerService : IAsyncDisposable
         if (options.Validate() is { } wrong) throw new ArgumentException(wrong, nameof(options));
         _options = options;
         _loggers = loggers;
-        _encrypted = EncryptedStoreOf(store, options, loggers);
+        _time = time;
+        _encrypted = EncryptedStoreOf(store);
         store = _encrypted ?? store;
         _feed = new(store, KeyPrefix, time, loggers);
         var decoding = DecodeOptions.Sharing();
@@ -87,9 +92,13 @@ public sealed class ApiServerService : IAsyncDisposable
         _furniture = new(Registry, options, ranges);
         _connections = new(options.Kubelets);
         _authenticators = new(options, Registry, time, loggers);
-        (_handler, _loopback) = RequestPipeline.Build(
+        (_handler, _loopback, var flow) = RequestPipeline.Build(
             new(options, _authenticators, Registry, decoding, _authorizer, rbac, _connections, () => ServerAddress, Readiness, time, loggers, _auditor,
-                _stopping.Token));
+                _stopping.Token)
+            {
+                KeyServices = _encrypted is null ? null : () => _encrypted.Problem,
+            });
+        _flow = flow is null ? null : new(flow, Registry, time, loggers.CreateLogger<FlowControlFollower>());
     }
 
     public ResourceRegistry Registry { get; }
@@ -106,8 +115,10 @@ public sealed class ApiServerService : IAsyncDisposable
     /// <summary>Fills the caches, creates what every cluster has, and begins to serve. Ready when it returns.</summary>
     public async Task StartAsync(CancellationToken cancel)
     {
+        if (_encrypted is not null) await _encrypted.StartAsync(cancel);
         await _feed.StartAsync(cancel);
         _following = _nodes.FollowAsync(_stopping.Token);
+        _flow?.Start();
         if (_options.Listen is not null) _host = await HttpHost.StartAsync(_options, _handler, _loggers, cancel);
         await _furniture.EnsureAsync(_host is null ? null : IPEndPoint.Parse(_host.Address), cancel);
         if (_host is not null) _identity.Start();
@@ -116,11 +127,18 @@ public sealed class ApiServerService : IAsyncDisposable
     }
 
     /// <summary>Asks for the encryption configuration anew; what is wrong with it, or null when the new keys are in use. Old keys must be among them.</summary>
-    public string? ReloadEncryption()
+    public async Task<string?> ReloadEncryptionAsync(CancellationToken cancel)
     {
-        if (_encrypted is null || _options.EncryptionConfiguration is not { } configuration) return "this server was started without encryption";
-        if (EncryptionConfiguration.Read(configuration(), new SystemNonces(), out var problem) is not { } keys) return problem;
-        _encrypted.Replace(keys);
+        if (_encrypted is null) return "this server was started without encryption";
+        if (KeysOf(_options, out var wrong) is not { } keys) return wrong;
+        await keys.StartAsync(cancel);
+        if (keys.Problem is { } problem)
+        {
+            await keys.DisposeAsync();
+            return problem;
+        }
+
+        await _encrypted.ReplaceAsync(keys);
         return null;
     }
 
@@ -138,23 +156,31 @@ public sealed class ApiServerService : IAsyncDisposable
         if (_host is not null) await _host.DisposeAsync();
         await _identity.DisposeAsync();
         await _following;
+        if (_flow is not null) await _flow.DisposeAsync();
         _connections.Dispose();
         _authenticators.Dispose();
         _webhook?.Dispose();
         await _recounting;
         if (_auditor is not null) await _auditor.DisposeAsync();
         await _feed.DisposeAsync();
+        if (_encrypted is not null) await _encrypted.DisposeAsync();
         _stopping.Dispose();
     }
 
-    private static EncryptedStore? EncryptedStoreOf(IStore store, ApiServerOptions options, ILoggerFactory loggers)
+    private EncryptionKeys? KeysOf(ApiServerOptions options, out string problem)
     {
-        if (options.EncryptionConfiguration is not { } configuration) return null;
-        var keys = EncryptionConfiguration.Read(configuration(), new SystemNonces(), out var problem)
-            ?? throw new ArgumentException($"the encryption configuration is wrong: {problem}", nameof(options));
+        var nonces = new SystemNonces();
+        return EncryptionConfiguration.Read(
+            options.EncryptionConfiguration!(), nonces, kms => new(kms, nonces, _time, _loggers.CreateLogger<KmsKeyring>()), out problem);
+    }
+
+    private EncryptedStore? EncryptedStoreOf(IStore store)
+    {
+        if (_options.EncryptionConfiguration is null) return null;
+        var keys = KeysOf(_options, out var problem) ?? throw new ArgumentException($"the encryption configuration is wrong: {problem}");
         var paths = new Dictionary<string, GroupResource>(StringComparer.Ordinal);
         foreach (var info in ResourceCatalogue.Of(BuiltInApi.Schema)) paths.TryAdd(info.StoragePath, info.GroupResource);
-        return new(store, KeyPrefix, paths, keys, loggers.CreateLogger<EncryptedStore>());
+        return new(store, KeyPrefix, paths, keys, _loggers.CreateLogger<EncryptedStore>());
     }
 
     private static ResourceCache CacheOf(ResourceRegistry registry, string group, string name) => registry.Find(new(group, "v1", name))!.Cache;

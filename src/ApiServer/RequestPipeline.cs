@@ -4,6 +4,7 @@ using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Connections;
 using Kybernet.ApiServer.Discovery;
 using Kybernet.ApiServer.FlowControl;
+using Kybernet.ApiServer.FlowControl.Work;
 using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Loopback;
 using Kybernet.ApiServer.OpenApi.Documents;
@@ -20,11 +21,15 @@ namespace Kybernet.ApiServer;
 /// <summary>Puts the parts of the HTTP pipeline together.</summary>
 internal static class RequestPipeline
 {
-    public static (ApiHandler Handler, LoopbackParts Loopback) Build(PipelineParts parts)
+    public static (ApiHandler Handler, LoopbackParts Loopback, FlowController? Flow) Build(PipelineParts parts)
     {
         var (options, registry, time) = (parts.Options, parts.Registry, parts.Time);
         var limit = new InFlightLimit(options.MaxReadsInFlight, options.MaxWritesInFlight);
-        var metrics = new ApiServerMetrics(limit, () => registry, time);
+        var watches = new WatchCounts();
+        var flow = options.HasPriorityAndFairness
+            ? new FlowController(options.MaxReadsInFlight + options.MaxWritesInFlight, time, new(WorkEstimator.CountIn(registry), watches), new())
+            : null;
+        var metrics = new ApiServerMetrics(limit, flow, () => registry, time);
         var reads = new ReadHandlers(TablePrinters.Create(), time);
         var bodies = new BodyDecoder(BuiltInApi.Scheme, parts.Decoding);
         var (accounts, tokens) = (parts.Authenticators.Accounts, parts.Authenticators.Tokens);
@@ -36,18 +41,22 @@ internal static class RequestPipeline
         var discovery = new Lazy<DiscoveryDocuments>(() => DiscoveryDocuments.Build(BuiltInApi.Resources, parts.ServerAddress()));
         var openApi = new Lazy<OpenApiDocuments>(
             () => OpenApiDocuments.Build(BuiltInApi.Schema, BuiltInApi.Resources, options.Version.GitVersion));
-        var health = new HealthChecks([new("ping", static () => null, true), new("shutdown", parts.Readiness, false)]);
-        var paths = new PathRouter(() => discovery.Value, new(() => openApi.Value), health, metrics, options.Version, new(accounts, parts.ServerAddress));
+        var services = parts.KeyServices is { } problem ? new HealthCheck("kms-providers", problem, false) : null;
+        var health = new HealthChecks(
+            [new("ping", static () => null, true), new("shutdown", parts.Readiness, false), .. services is null ? (HealthCheck[])[] : [services]]);
+        var paths = new PathRouter(() => discovery.Value, new(() => openApi.Value), health, metrics, options.Version,
+            new(accounts, parts.ServerAddress), flow is null ? null : new(flow, time));
         var certificateTime = options.CertificateTime ?? time;
         var users = new ConnectionUsers(
             new(options.FrontProxy, certificateTime), new(options.CurrentClientAuthorities ?? (() => options.ClientAuthorities), certificateTime),
             tokens, options.Authentication, certificateTime);
-        var handler = new ApiHandler(users, parts.Authorizer, limit, router, paths, metrics, time, parts.Loggers.CreateLogger("Kybernet.ApiServer"))
+        var handler = new ApiHandler(users, parts.Authorizer, new(flow, watches, limit, options.RequestTimeout, time), router, paths, metrics, time,
+            parts.Loggers.CreateLogger("Kybernet.ApiServer"))
         {
             Shutdown = parts.Shutdown,
             Auditor = parts.Auditor,
         };
-        return (handler, new(registry, parts.Authorizer, bodies, subresources, reviews, () => discovery.Value, parts.Auditor));
+        return (handler, new(registry, parts.Authorizer, bodies, subresources, reviews, () => discovery.Value, parts.Auditor), flow);
     }
 }
 
@@ -69,4 +78,8 @@ internal sealed record PipelineParts(
     ApiServerOptions Options, AuthenticatorSet Authenticators, ResourceRegistry Registry, DecodeOptions Decoding, IAuthorizer Authorizer, IRuleResolver Rules,
     NodeConnections Connections,
     Func<string> ServerAddress,
-    Func<string?> Readiness, TimeProvider Time, ILoggerFactory Loggers, Auditor? Auditor, CancellationToken Shutdown);
+    Func<string?> Readiness, TimeProvider Time, ILoggerFactory Loggers, Auditor? Auditor, CancellationToken Shutdown)
+{
+    /// <summary>What is wrong with the services that keep keys of the store; null where there are none.</summary>
+    public Func<string?>? KeyServices { get; init; }
+}

@@ -49,6 +49,9 @@ internal static partial class KubeletLog
     [LoggerMessage(15, LogLevel.Warning, "Container {Container} of pod {Pod}: the {Hook} hook failed: {Message}")]
     public static partial void HookFailed(ILogger log, string container, string pod, string hook, string message);
 
+    [LoggerMessage(17, LogLevel.Warning, "Rotating the log {File} failed: {Message}")]
+    public static partial void RotationFailed(ILogger log, string file, string message);
+
     [LoggerMessage(16, LogLevel.Error, "{What} ended unexpectedly; the kubelet goes on without")]
     public static partial void LoopEnded(ILogger log, string what, Exception exception);
 }

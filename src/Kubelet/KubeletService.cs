@@ -50,6 +50,7 @@ public sealed class KubeletService : IAsyncDisposable
             Options = options,
             Client = client,
             Runtime = Runtime,
+            Admission = new(options, client, Machine),
             Reader = new(Runtime),
             Syncer = new(
                 options, Runtime, client, informers.Of<Service>(), Machine, new(options, paths, cgroups), starter, stopper, volumes, tokens, cgroups, paths,
@@ -71,6 +72,7 @@ public sealed class KubeletService : IAsyncDisposable
         Collector = new(options, Runtime, Images, Workers, paths, volumes, cgroups, time, _log);
         Reporter = new(options, client, Runtime, Images, Machine, () => Relist.LastComplete, time, _log);
         Lease = new(options, client, time, _log);
+        Logs = new(Runtime, paths, time, _log);
         _owned.AddRange([Workers, probes]);
         _disposables.AddRange([http, prober, puller, Relist, Connection]);
     }
@@ -93,6 +95,8 @@ public sealed class KubeletService : IAsyncDisposable
     private PodRelist Relist { get; }
 
     private GarbageCollector Collector { get; }
+
+    private LogRotator Logs { get; }
 
     private NodeReporter Reporter { get; }
 
@@ -154,6 +158,7 @@ public sealed class KubeletService : IAsyncDisposable
         _running.Add(GuardAsync("The node's lease", Lease.RunAsync(_stopping.Token)));
         _running.Add(GuardAsync("The loop of pods", RunPodsAsync(informers, _stopping.Token)));
         _running.Add(GuardAsync("Listening to containerd", ListenAsync(time, _stopping.Token)));
+        _running.Add(GuardAsync("The rotation of logs", Logs.RunAsync(_stopping.Token)));
         _running.Add(GuardAsync("The garbage collector", Collector.RunAsync(_stopping.Token)));
     }
 
@@ -198,7 +203,7 @@ public sealed class KubeletService : IAsyncDisposable
                 KubeletLog.NoRuntimeEvents(_log, e.Message);
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(5), time, cancel);
+            await Task.Delay(TimeSpan.FromSeconds(1), time, cancel);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Kybernet.Base.Processes;
+using Kybernet.PodNetwork.Routes;
 using Kybernet.PodNetwork.Rules;
 
 namespace Kybernet.PodNetwork;
@@ -11,7 +12,7 @@ public static class NetworkPurge
     {
         var host = HostCommand.In(options.NetworkNamespace);
         foreach (var family in (string[])["ip", "ip6"]) await host.RunAsync("nft", ["delete", "table", family, MasqueradeRules.Table], "", cancel);
-        foreach (var family in (string[])["-4", "-6"]) await host.RunAsync("ip", [family, "route", "flush", "proto", "84"], "", cancel);
+        foreach (var family in (string[])["-4", "-6"]) await host.RunAsync("ip", [family, "route", "flush", "proto", NodeRoutes.Protocol], "", cancel);
         foreach (var device in (string[])[options.Bridge, options.VxlanDevice]) await host.RunAsync("ip", ["link", "del", device], "", cancel);
         File.Delete(Path.Combine(options.CniDirectory, options.CniFile));
         if (Directory.Exists(options.AddressDirectory)) Directory.Delete(options.AddressDirectory, recursive: true);

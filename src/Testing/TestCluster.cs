@@ -109,9 +109,6 @@ public sealed class TestCluster : IAsyncDisposable
     public HttpsTransport ConnectHttps() =>
         new(Connections.Of(KubeconfigReader.Read(Kubeconfig!, "/"), "", TimeProvider.System), s_scheme, s_names, TimeProvider.System);
 
-    /// <summary>What the cluster serves.</summary>
-    public IApiDiscovery Discovery => _apiServer.Discovery;
-
     /// <summary>Applies every document of the YAML, server side, as <c>kubectl apply --server-side</c> would.</summary>
     /// <exception cref="FormatException">The YAML is wrong; the message says where.</exception>
     /// <exception cref="ApiException">The API server refused an object.</exception>

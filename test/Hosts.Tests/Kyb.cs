@@ -2,7 +2,10 @@ using System.CommandLine;
 using Kybernet.Cli;
 using Kybernet.Hosts.Kyb.Certs;
 using Kybernet.Hosts.Kyb.Etcd;
+using Kybernet.Hosts.Kyb.Joining;
+using Kybernet.Hosts.Kyb.Server;
 using Kybernet.Hosts.Kyb.Snapshot;
+using Kybernet.Hosts.Kyb.Standalone;
 
 namespace Kybernet.Hosts.Tests;
 
@@ -41,8 +44,12 @@ internal sealed class Kyb : IDisposable
     public Task<int> RunAsync(string command, InvocationConfiguration streams, CancellationToken cancel)
     {
         streams.ProcessTerminationTimeout = null;
+        var time = TimeProvider.System;
         var kyb = KybCommand.Create(
-            [CertsCommand.Create(TimeProvider.System), EtcdCommand.Create(TimeProvider.System), SnapshotCommand.Create(TimeProvider.System)]);
+        [
+            CertsCommand.Create(time), EtcdCommand.Create(time), SnapshotCommand.Create(time), ServerCommand.Create(new("v1.36.0", "", "", ""), time),
+            TokenCommand.Create(time), SchedulerCommand.Create(time), ControllerManagerCommand.Create(time),
+        ]);
         return kyb.RunAsync(command.Replace("DIR/", Directory + "/", StringComparison.Ordinal).Split(' '), streams, cancel);
     }
 

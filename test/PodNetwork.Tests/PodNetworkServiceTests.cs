@@ -17,8 +17,7 @@ public sealed class PodNetworkServiceTests : IAsyncLifetime
     private readonly string _directory = Directory.CreateTempSubdirectory("kyb-podnet").FullName;
     private readonly List<PodNetworkService> _services = [];
     private readonly List<string> _pods = [];
-    private readonly string _name =
-        string.Create(CultureInfo.InvariantCulture, $"kn{Environment.ProcessId % 10000}{(char)Random.Shared.Next('a', 'z')}");
+    private readonly string _name = "kn" + Guid.NewGuid().ToString("N")[..5];
     private TestCluster? _cluster;
     private NodeRack? _rack;
 

@@ -55,14 +55,19 @@ internal sealed class ApiScenario : IDisposable
         {
             var began = _time.GetTimestamp();
             _server = await ChildProcess.StartAsync(
-                _options.Server, ["server", "--data-dir", _directory, "--secure-port", "0", "--store", _options.Store], "ready at", cancel);
+                _options.Server, ["server", "--data-dir", _directory, "--secure-port", "0", "--store", _options.Store,
+                    "--disable", "scheduler,controllers"], "ready at", cancel);
             _report.Add("ready after", _time.GetElapsedTime(began).TotalSeconds, "s", "0.25");
             kubeconfig = Path.Combine(_directory, "admin.kubeconfig");
         }
 
         _access = KubeAccess.Read(kubeconfig);
         using var connection = new LoadConnection(_access);
-        foreach (var name in (string[])[Warm, Load, Watched]) connection.Call(PodRequests.CreateNamespace(name), 201);
+        foreach (var name in (string[])[Warm, Load, Watched])
+        {
+            connection.Call(PodRequests.CreateNamespace(name), 201);
+            connection.Call(PodRequests.CreateServiceAccount(name), 201);
+        }
     }
 
     private async Task IdleAsync(string name, CancellationToken cancel)

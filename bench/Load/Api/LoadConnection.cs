@@ -76,10 +76,16 @@ internal sealed class LoadConnection : IDisposable
     /// <returns>The length of the body.</returns>
     public long Call(ReadOnlySpan<byte> request, int status, Stream? sink = null)
     {
+        var (answered, length) = Ask(request, sink);
+        return answered == status ? length : throw new InvalidOperationException($"the server answered {answered}, not {status}");
+    }
+
+    /// <summary>Sends a request and reads its answer, whatever it is.</summary>
+    public (int Status, long Length) Ask(ReadOnlySpan<byte> request, Stream? sink = null)
+    {
         Send(request);
         var head = ReadHead();
-        var length = head.IsChunked ? ReadChunked(sink) : Pass(head.ContentLength, sink);
-        return head.Status == status ? length : throw new InvalidOperationException($"the server answered {head.Status}, not {status}");
+        return (head.Status, head.IsChunked ? ReadChunked(sink) : Pass(head.ContentLength, sink));
     }
 
     /// <summary>Reads the size of the next chunk: 0 for the last.</summary>

@@ -34,11 +34,17 @@ internal static class PodRequests
             $"POST /api/v1/namespaces/{@namespace}/pods HTTP/1.1\r\n{Headers}Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
     }
 
-    public static byte[] CreateNamespace(string name)
+    public static byte[] CreateNamespace(string name) => CreateNamed("Namespace", name, "/api/v1/namespaces");
+
+    /// <summary>The account every pod runs as: no controller makes it here.</summary>
+    public static byte[] CreateServiceAccount(string @namespace) =>
+        CreateNamed("ServiceAccount", "default", $"/api/v1/namespaces/{@namespace}/serviceaccounts");
+
+    private static byte[] CreateNamed(string kind, string name, string path)
     {
-        var body = $"{{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{{\"name\":\"{name}\"}}}}";
+        var body = $"{{\"apiVersion\":\"v1\",\"kind\":\"{kind}\",\"metadata\":{{\"name\":\"{name}\"}}}}";
         return Encoding.ASCII.GetBytes(
-            $"POST /api/v1/namespaces HTTP/1.1\r\n{Headers}Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+            $"POST {path} HTTP/1.1\r\n{Headers}Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
     }
 
     public static byte[] Get(string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\n{Headers}\r\n");

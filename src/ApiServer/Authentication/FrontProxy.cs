@@ -23,7 +23,7 @@ internal sealed class FrontProxy(FrontProxyOptions options, TimeProvider time)
 
     /// <summary>The connection is a proxy's.</summary>
     public bool IsTrusted(X509Certificate2 certificate) =>
-        _certificates.Authenticate(certificate) is { } proxy
+        _certificates.Authenticate(certificate, out _) is { } proxy
         && (options.AllowedNames.IsEmpty || options.AllowedNames.Contains(proxy.Name));
 
     /// <summary>Who the proxy speaks for; null when it speaks for nobody. The headers are gone afterwards.</summary>

@@ -22,5 +22,8 @@ public sealed class InFlightLimit(int maxReads, int maxWrites)
         return false;
     }
 
+    /// <summary>Counts, and never refuses.</summary>
+    public void Enter(bool isWrite) => Interlocked.Increment(ref isWrite ? ref _writes : ref _reads);
+
     public void Leave(bool isWrite) => Interlocked.Decrement(ref isWrite ? ref _writes : ref _reads);
 }

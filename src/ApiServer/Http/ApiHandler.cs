@@ -1,7 +1,6 @@
 using Kybernet.ApiServer.Audit;
 using Kybernet.ApiServer.Authentication;
 using Kybernet.ApiServer.Authorization;
-using Kybernet.ApiServer.FlowControl;
 using Kybernet.ApiServer.Pipeline;
 using Kybernet.ApiServer.Registry;
 using Kybernet.Machinery.Kinds;
@@ -11,9 +10,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Kybernet.ApiServer.Http;
 
-/// <summary>The way of every HTTP request: parse → identify → flow control → authorise → route.</summary>
+/// <summary>The way of every HTTP request: parse → identify → impersonate → flow control → authorise → route.</summary>
 internal sealed class ApiHandler(
-    ConnectionUsers users, IAuthorizer authorizer, InFlightLimit limit, ResourceRouter resources, PathRouter paths, ApiServerMetrics metrics,
+    ConnectionUsers users, IAuthorizer authorizer, RequestGate gate, ResourceRouter resources, PathRouter paths, ApiServerMetrics metrics,
     TimeProvider time, ILogger log)
 {
     /// <summary>Cancelled when the server begins to stop: watches end.</summary>
@@ -56,28 +55,27 @@ internal sealed class ApiHandler(
             return ApiError.Unauthorized("Unauthorized");
         }
 
-        var isWrite = info.Verb is not ("get" or "list" or "watch");
         var isLong = info.Verb is "watch" or "proxy" || info.Subresource is "log" or "exec" or "attach" or "portforward" or "proxy";
         Auditor?.Begin(http, info, user, isLong);
-        if (isLong) return await AuthorizeAsync(http, query, info, user);
-        if (!limit.TryEnter(isWrite)) return ApiError.TooManyRequests("Too many requests, please try again later.", 1);
-        try
-        {
-            return await AuthorizeAsync(http, query, info, user);
-        }
-        finally
-        {
-            limit.Leave(isWrite);
-        }
-    }
-
-    private async ValueTask<ApiError?> AuthorizeAsync(HttpContext http, QueryParameters query, RequestInfo info, UserInfo user)
-    {
         var acting = await Impersonation.ApplyAsync(http.Request, user, authorizer, http.RequestAborted);
         if (!acting.TryGet(out var actor, out var refused)) return refused;
         var audited = Auditor is null ? null : http.Features.Get<AuditedRequest>();
         if (audited is not null && !ReferenceEquals(actor, user)) audited.ImpersonatedUser = actor;
-        user = actor;
+        var entry = await gate.EnterAsync(http, info, query, actor, isLong);
+        if (entry.Error is { } full) return full;
+        try
+        {
+            return await AuthorizeAsync(http, query, info, actor, audited);
+        }
+        finally
+        {
+            gate.Leave(entry);
+        }
+    }
+
+    private async ValueTask<ApiError?> AuthorizeAsync(
+        HttpContext http, QueryParameters query, RequestInfo info, UserInfo user, AuditedRequest? audited)
+    {
         var decision = await authorizer.AuthorizeAsync(user, info, http.RequestAborted);
         audited?.Authorized(decision.IsAllowed, decision.Reason);
         if (!decision.IsAllowed) return Refusals.Forbidden(user, info, decision.Reason);

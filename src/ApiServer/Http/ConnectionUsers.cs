@@ -15,22 +15,24 @@ namespace Kybernet.ApiServer.Http;
 internal sealed class ConnectionUsers(
     FrontProxy proxy, ClientCertificates certificates, BearerTokens tokens, AuthenticationOptions options, TimeProvider time)
 {
+    private const string Expired = "x509: certificate has expired or is not yet valid: it expired while the connection was open";
+
     private readonly ConditionalWeakTable<X509Certificate2, Verified> _verified = new();
 
     /// <summary>The user; none when the client claims to be somebody and is not: 401, with a reason that is not for the client.</summary>
     public async ValueTask<Identification> IdentifyAsync(HttpContext http)
     {
-        var isWrong = false;
+        var wrong = "";
         if (http.Connection.ClientCertificate is { } certificate)
         {
             var shown = Verify(certificate);
             if (shown.IsProxy && FrontProxy.Identify(http.Request.Headers) is { } remote) return new(remote);
             if (shown.User is not null) return new(shown.User);
-            isWrong = !shown.IsProxy;
+            if (!shown.IsProxy) wrong = shown.Problem;
         }
 
-        if (BearerTokens.TokenOf(http.Request.Headers.Authorization.ToString()) is not { } token) return isWrong
-            ? new(null, "Authentication failed, attempted: x509")
+        if (BearerTokens.TokenOf(http.Request.Headers.Authorization.ToString()) is not { } token) return wrong.Length > 0
+            ? new(null, $"Authentication failed, attempted: {wrong}")
             : Anonymous(http.Request.Path.Value ?? "/");
         var answer = await tokens.AuthenticateAsync(token, tokens.Audiences, http.RequestAborted);
         // Nobody behind the identification gets to see the token.
@@ -46,9 +48,10 @@ internal sealed class ConnectionUsers(
     {
         var (users, proxies) = (certificates.Authorities, proxy.Authorities);
         if (_verified.TryGetValue(certificate, out var known) && ReferenceEquals(known.Users, users) && ReferenceEquals(known.Proxies, proxies))
-            return known.Expires > time.GetUtcNow() ? known : known with { User = null, IsProxy = false };
-        var expires = new DateTimeOffset(certificate.NotAfter.ToUniversalTime(), TimeSpan.Zero);
-        var verified = new Verified(certificates.Authenticate(certificate), proxy.IsTrusted(certificate), expires, users, proxies);
+            return known.End > time.GetUtcNow() ? known : known.Ended();
+        var end = new DateTimeOffset(certificate.NotAfter.ToUniversalTime(), TimeSpan.Zero);
+        var user = certificates.Authenticate(certificate, out var problem);
+        var verified = new Verified(user, problem, proxy.IsTrusted(certificate), end, users, proxies);
         _verified.AddOrUpdate(certificate, verified);
         return verified;
     }
@@ -59,5 +62,8 @@ internal sealed class ConnectionUsers(
     public readonly record struct Identification(UserInfo? User, string Problem = "");
 
     private sealed record Verified(
-        UserInfo? User, bool IsProxy, DateTimeOffset Expires, X509Certificate2Collection Users, X509Certificate2Collection Proxies);
+        UserInfo? User, string Problem, bool IsProxy, DateTimeOffset End, X509Certificate2Collection Users, X509Certificate2Collection Proxies)
+    {
+        public Verified Ended() => this with { User = null, IsProxy = false, Problem = Problem.Length > 0 ? Problem : Expired };
+    }
 }

@@ -1,5 +1,7 @@
+using System.Text;
 using Kybernet.ApiServer.Authentication.Tokens;
 using Kybernet.ApiServer.Discovery;
+using Kybernet.ApiServer.FlowControl;
 using Kybernet.ApiServer.Pipeline;
 using Kybernet.Machinery.Kinds;
 using Kybernet.Machinery.Statuses;
@@ -9,7 +11,7 @@ namespace Kybernet.ApiServer.Http;
 
 /// <summary>Answers paths that name no resource: health, version, discovery, OpenAPI.</summary>
 internal sealed class PathRouter(Func<DiscoveryDocuments> discovery, OpenApiAnswers openApi, HealthChecks health, ApiServerMetrics metrics,
-    ServerVersion version, OpenIdAnswers openId)
+    ServerVersion version, OpenIdAnswers openId, FlowControlDumps? flowControl)
 {
     private const string Aggregated = "as=APIGroupDiscoveryList";
 
@@ -37,6 +39,12 @@ internal sealed class PathRouter(Func<DiscoveryDocuments> discovery, OpenApiAnsw
         }
 
         if (await openId.AnswerAsync(http, path)) return null;
+        if (flowControl?.Write(path) is { } table)
+        {
+            await Responder.SendTextAsync(http, 200, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(table));
+            return null;
+        }
+
         if (path.StartsWith("/openapi/", StringComparison.Ordinal)) return await openApi.AnswerAsync(http, path);
         return Find(http, path) is { } found ? await SendAsync(http, found.Document, found.IsAggregated) : ResourceRouter.NotServed();
     }

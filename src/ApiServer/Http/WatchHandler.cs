@@ -1,3 +1,4 @@
+using Kybernet.ApiServer.FlowControl;
 using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.WatchCache;
 using Kybernet.Machinery.Meta;
@@ -38,7 +39,7 @@ internal sealed class WatchHandler(ReadHandlers reads, Scheme scheme, TimeProvid
         var seconds = wanted.TimeoutSeconds ?? request.Resource.Ids.SecondsFrom(MinTimeoutSeconds);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(request.Cancel, shutdown, limit.Token);
-        await SendAsync(request.Resource, query, stream, from, wanted, ended.Token);
+        await SendAsync(request, query, stream, from, wanted, ended.Token);
         return null;
     }
 
@@ -60,8 +61,9 @@ internal sealed class WatchHandler(ReadHandlers reads, Scheme scheme, TimeProvid
     }
 
     private async ValueTask SendAsync(
-        Resource resource, ListQuery query, WatchStream stream, WatchStart start, WatchOptions options, CancellationToken ended)
+        ResourceRequest request, ListQuery query, WatchStream stream, WatchStart start, WatchOptions options, CancellationToken ended)
     {
+        var resource = request.Resource;
         try
         {
             foreach (var item in start.State?.Under(query.KeyPrefix) ?? [])
@@ -73,6 +75,8 @@ internal sealed class WatchHandler(ReadHandlers reads, Scheme scheme, TimeProvid
 
             if (options.SendsInitialEvents) stream.Bookmark(Empty(resource), start.Revision, endsInitialEvents: true);
             await stream.FlushAsync(ended);
+            // From here on it only waits: others may have its seats.
+            request.Http.Features.Get<WatchPassage>()?.Leave();
             await FollowAsync(resource, query, stream, start, options, ended);
         }
         catch (OperationCanceledException)

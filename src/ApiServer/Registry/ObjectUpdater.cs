@@ -109,7 +109,7 @@ internal static class ObjectUpdater
         }
     }
 
-    private static ApiError? CheckPreconditions(Resource resource, Preconditions? preconditions, IObject old)
+    public static ApiError? CheckPreconditions(Resource resource, Preconditions? preconditions, IObject old)
     {
         if (preconditions is null) return null;
         var (resources, name) = (resource.Info.GroupResource, old.Metadata.Name);

@@ -12,7 +12,6 @@ namespace Kybernet.ApiServer.Subresources;
 /// <summary><c>pods/binding</c>: gives a pod its node. Upstream: <c>BindingREST</c> in <c>pkg/registry/core/pod/storage</c>.</summary>
 internal sealed class PodBinding : IPostedSubresource
 {
-    private static readonly UpdateRules s_door = new();
     private static readonly GroupResource s_resource = new("", "pods/binding");
 
     public GroupVersionKind Kind => Binding.Gvk;
@@ -26,9 +25,9 @@ internal sealed class PodBinding : IPostedSubresource
             Uid = binding.Metadata.Uid is { Length: > 0 } uid ? uid : null,
             ResourceVersion = binding.Metadata.ResourceVersion is { Length: > 0 } version ? version : null,
         };
-        var done = await ObjectUpdater.UpdateAsync(
-            resource, s_door, request with { Subresource = "binding" }, preconditions,
-            (current, _) => new(Bind((Pod)current!, binding, resource.Time.GetUtcNow())), mayCreate: false, cancel);
+        // As upstream, nobody comes to own the node's name, and what is posted was admitted already.
+        var done = await DirectUpdater.UpdateAsync(
+            resource, request, preconditions, current => Bind((Pod)current, binding, resource.Time.GetUtcNow()), cancel);
         return done.IsOk ? Outcome<IKind>.Ok(new Status { StatusValue = StatusErrors.Success }) : done.Error;
     }
 

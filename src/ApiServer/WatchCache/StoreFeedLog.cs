@@ -10,6 +10,6 @@ internal static partial class StoreFeedLog
     [LoggerMessage(3, LogLevel.Warning, "the store's changes could not be followed, trying again: {Problem}")]
     public static partial void Interrupted(ILogger log, string problem);
 
-    [LoggerMessage(5, LogLevel.Error, "the caches could not take a change in and are filled anew")]
+    [LoggerMessage(40, LogLevel.Error, "the caches could not take a change in and are filled anew")]
     public static partial void Broken(ILogger log, Exception exception);
 }

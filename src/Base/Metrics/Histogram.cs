@@ -11,22 +11,12 @@ namespace Kybernet.Base.Metrics;
 /// <param name="labels">The names of the labels.</param>
 public sealed class Histogram(string name, string help, double[] bounds, params string[] labels) : MetricFamily(name, help, "histogram", labels)
 {
-    private readonly ConcurrentDictionary<MetricLabels, Buckets> _series = new();
+    private readonly ConcurrentDictionary<MetricLabels, HistogramSeries> _series = new();
 
-    public void Observe(MetricLabels values, double value)
-    {
-        var series = _series.GetOrAdd(values, static (_, length) => new(length), bounds.Length);
-        var at = Array.BinarySearch(bounds, value);
-        if (at < 0) at = ~at;
-        Interlocked.Increment(ref series.Counts[at]);
-        double before, after;
-        do
-        {
-            before = Volatile.Read(ref series.Sum);
-            after = before + value;
-        }
-        while (Interlocked.CompareExchange(ref series.Sum, after, before) != before);
-    }
+    public void Observe(MetricLabels values, double value) => Of(values).Observe(value);
+
+    /// <summary>The series of the values, made at the first asking.</summary>
+    public HistogramSeries Of(MetricLabels values) => _series.GetOrAdd(values, static (_, bounds) => new(bounds), bounds);
 
     private protected override void WriteSeries(StringBuilder text)
     {
@@ -35,20 +25,14 @@ public sealed class Histogram(string name, string help, double[] bounds, params 
             var total = 0L;
             for (var i = 0; i < bounds.Length; i++)
             {
-                total += Interlocked.Read(ref series.Counts[i]);
+                total += series.CountAt(i);
                 WriteLine(text, "_bucket", values, string.Create(CultureInfo.InvariantCulture, $"le=\"{bounds[i]:R}\""), total);
             }
 
-            total += Interlocked.Read(ref series.Counts[bounds.Length]);
+            total += series.CountAt(bounds.Length);
             WriteLine(text, "_bucket", values, "le=\"+Inf\"", total);
-            WriteLine(text, "_sum", values, "", Volatile.Read(ref series.Sum));
+            WriteLine(text, "_sum", values, "", series.Sum);
             WriteLine(text, "_count", values, "", total);
         }
-    }
-
-    private sealed class Buckets(int length)
-    {
-        public readonly long[] Counts = new long[length + 1];
-        public double Sum;
     }
 }

@@ -43,18 +43,16 @@ public abstract class MetricFamily(string name, string help, string type, string
 /// <summary>A number that only grows.</summary>
 public sealed class Counter(string name, string help, params string[] labels) : MetricFamily(name, help, "counter", labels)
 {
-    private readonly ConcurrentDictionary<MetricLabels, StrongCount> _series = new();
+    private readonly ConcurrentDictionary<MetricLabels, CounterSeries> _series = new();
 
-    public void Add(MetricLabels values) => Interlocked.Increment(ref _series.GetOrAdd(values, static _ => new()).Count);
+    public void Add(MetricLabels values) => Of(values).Add();
+
+    /// <summary>The series of the values, made at the first asking.</summary>
+    public CounterSeries Of(MetricLabels values) => _series.GetOrAdd(values, static _ => new());
 
     private protected override void WriteSeries(StringBuilder text)
     {
-        foreach (var (values, count) in _series) WriteLine(text, "", values, "", Interlocked.Read(ref count.Count));
-    }
-
-    private sealed class StrongCount
-    {
-        public long Count;
+        foreach (var (values, count) in _series) WriteLine(text, "", values, "", count.Value);
     }
 }
 

@@ -10,4 +10,10 @@ public sealed record RenewalOptions
 
     /// <summary>How long it takes at most until a changed file is used (upstream: <c>dynamiccertificates.FileRefreshDuration</c>).</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Of certificates that live this long. Short-lived ones are looked at more often: ten times in the third that is left.</summary>
+    /// <exception cref="ArgumentException">It is not positive.</exception>
+    public static RenewalOptions For(TimeSpan life) => life > TimeSpan.Zero
+        ? new() { Life = life, PollInterval = TimeSpan.FromTicks(Math.Min(Default.PollInterval.Ticks, life.Ticks / 30)) }
+        : throw new ArgumentException("certificates must be valid for some time");
 }

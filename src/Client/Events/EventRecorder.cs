@@ -6,7 +6,9 @@ namespace Kybernet.Client.Events;
 /// <summary>Makes events of one component and hands them to the writer.</summary>
 internal sealed class EventRecorder(EventWriter writer, EventSourceName source, TimeProvider time) : IEventRecorder
 {
-    public void Record(IObject regarding, string type, string reason, string message)
+    public void Record(IObject regarding, string type, string reason, string message) => Record(regarding, "", type, reason, message);
+
+    public void Record(IObject regarding, string fieldPath, string type, string reason, string message)
     {
         var now = time.GetUtcNow();
         var metadata = regarding.Metadata;
@@ -26,6 +28,7 @@ internal sealed class EventRecorder(EventWriter writer, EventSourceName source, 
                 Name = metadata.Name,
                 Uid = metadata.Uid,
                 ResourceVersion = metadata.ResourceVersion,
+                FieldPath = fieldPath,
             },
             Reason = reason,
             Message = message,

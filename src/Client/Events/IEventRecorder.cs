@@ -11,4 +11,12 @@ public interface IEventRecorder
     /// <param name="reason">A CamelCase word for programs: <c>SuccessfulCreate</c>.</param>
     /// <param name="message">A sentence for people.</param>
     void Record(IObject regarding, string type, string reason, string message);
+
+    /// <summary>About a part of the object.</summary>
+    /// <param name="regarding">The object it is about.</param>
+    /// <param name="fieldPath">The part: <c>spec.containers{web}</c>; empty for the whole object.</param>
+    /// <param name="type"><c>Normal</c> or <c>Warning</c>.</param>
+    /// <param name="reason">A CamelCase word for programs.</param>
+    /// <param name="message">A sentence for people.</param>
+    void Record(IObject regarding, string fieldPath, string type, string reason, string message) => Record(regarding, type, reason, message);
 }

@@ -13,6 +13,8 @@ namespace Kybernet.Kubelet.Containerd;
 internal sealed class ContainerdProcess(ContainerdOptions options, IRuntimeService runtime, TimeProvider time, ILogger log) : IAsyncDisposable
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_restartWait = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_stopTimeout = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _stopping = new();
@@ -109,16 +111,20 @@ internal sealed class ContainerdProcess(ContainerdOptions options, IRuntimeServi
     /// <summary>Starts it again when it ends.</summary>
     private async Task WatchAsync(CancellationToken cancel)
     {
-        var wait = TimeSpan.FromSeconds(1);
+        var wait = s_restartWait;
+        var started = time.GetTimestamp();
         while (!cancel.IsCancellationRequested)
         {
             try
             {
                 await _process!.WaitForExitAsync(cancel);
+                // At once when it ran for a while; ever later when it does not stay.
+                wait = time.GetElapsedTime(started) > s_longestWait ? s_restartWait : wait * 2 < s_longestWait ? wait * 2 : s_longestWait;
                 KubeletLog.ContainerdEnded(log, wait);
                 await Task.Delay(wait, time, cancel);
                 _process.Dispose();
                 _process = Launch();
+                started = time.GetTimestamp();
             }
             catch (OperationCanceledException)
             {

@@ -22,21 +22,22 @@ internal sealed class ImagePuller(IImageService images, IClient client, IEventRe
         if (ImageNames.Normalize(container.Image) is not { } image)
         {
             var message = $"Failed to apply default image tag \"{container.Image}\": couldn't parse image name \"{container.Image}\": invalid reference format";
-            events.Record(pod, EventTypes.Warning, "InspectFailed", message);
+            events.Record(pod, pod.PathOf(container.Name), EventTypes.Warning, "InspectFailed", message);
             return ("", new("InvalidImageName", message));
         }
 
         var there = await images.ImageStatusAsync(image, cancel);
         if (there is not null && container.ImagePullPolicy != PullPolicy.Always)
         {
-            events.Record(pod, EventTypes.Normal, "Pulled", $"Container image \"{container.Image}\" already present on machine and can be accessed by the pod");
+            const string Message = "already present on machine and can be accessed by the pod";
+            events.Record(pod, pod.PathOf(container.Name), EventTypes.Normal, "Pulled", $"Container image \"{container.Image}\" {Message}");
             return (there.Id, null);
         }
 
         if (container.ImagePullPolicy == PullPolicy.Never)
         {
             var message = $"Container image \"{container.Image}\" is not present with pull policy of Never";
-            events.Record(pod, EventTypes.Warning, "ErrImageNeverPull", message);
+            events.Record(pod, pod.PathOf(container.Name), EventTypes.Warning, "ErrImageNeverPull", message);
             return ("", new("ErrImageNeverPull", message));
         }
 
@@ -53,11 +54,12 @@ internal sealed class ImagePuller(IImageService images, IClient client, IEventRe
         {
             var message = $"Back-off pulling image \"{container.Image}\"";
             if (_backOffs.LastError(key) is { Length: > 0 } why) message += $": ErrImagePull: {why}";
-            events.Record(pod, EventTypes.Normal, "BackOff", $"Back-off pulling image \"{container.Image}\"");
+            events.Record(
+                pod, pod.PathOf(container.Name), EventTypes.Normal, "BackOff", $"Back-off pulling image \"{container.Image}\"");
             return ("", new("ImagePullBackOff", message) { RetryAfter = left });
         }
 
-        events.Record(pod, EventTypes.Normal, "Pulling", $"Pulling image \"{container.Image}\"");
+        events.Record(pod, pod.PathOf(container.Name), EventTypes.Normal, "Pulling", $"Pulling image \"{container.Image}\"");
         var start = time.GetTimestamp();
         await _pulling.WaitAsync(cancel);
         try
@@ -66,7 +68,7 @@ internal sealed class ImagePuller(IImageService images, IClient client, IEventRe
             var reference = await PullWithSecretsAsync(pod, image, spec, sandbox, cancel);
             var size = (await images.ImageStatusAsync(reference, cancel))?.Size ?? 0;
             var took = Duration.From(time.GetElapsedTime(start));
-            events.Record(pod, EventTypes.Normal, "Pulled",
+            events.Record(pod, pod.PathOf(container.Name), EventTypes.Normal, "Pulled",
                 $"Successfully pulled image \"{container.Image}\" in {took} ({took} including waiting). Image size: {size} bytes.");
             _backOffs.Forget(key);
             return (reference, null);
@@ -74,7 +76,7 @@ internal sealed class ImagePuller(IImageService images, IClient client, IEventRe
         catch (CriException e)
         {
             var message = $"failed to pull image \"{container.Image}\": {e.Detail}";
-            events.Record(pod, EventTypes.Warning, "Failed", $"Failed to pull image \"{container.Image}\": {message}");
+            events.Record(pod, pod.PathOf(container.Name), EventTypes.Warning, "Failed", $"Failed to pull image \"{container.Image}\": {message}");
             return ("", new("ErrImagePull", message) { RetryAfter = _backOffs.Next(key, message) });
         }
         finally

@@ -16,19 +16,30 @@ internal sealed class NodeReporter(
     private const long EvictionMemoryBytes = 100 << 20;
     private const double EvictionDiskShare = 0.10;
     private static readonly TimeSpan s_relistThreshold = TimeSpan.FromMinutes(3);
+    // Upstream: maxWaitForContainerRuntime.
+    private static readonly TimeSpan s_runtimePatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_untilReady = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_startPatience = TimeSpan.FromMinutes(2);
 
     private string _runtimeVersion = "";
     private DateTimeOffset _lastWritten;
+    private IReadOnlyList<ContainerImage> _images = [];
+    private DateTimeOffset _lastAnswer;
+    private string _lastProblem = "";
+    private bool _wasReady;
 
     public async Task RunAsync(CancellationToken cancel)
     {
+        var start = time.GetTimestamp();
         while (!cancel.IsCancellationRequested)
         {
             TimeSpan wait;
             try
             {
                 wait = await ReportAsync(cancel) ? options.NodeStatusUpdateFrequency : s_retry;
+                // A node that starts says at once that it is ready: upstream's fast status update.
+                if (!_wasReady && wait > s_retry && time.GetElapsedTime(start) < s_startPatience) wait = s_untilReady;
             }
             catch (Exception e) when (e is CriException or IOException or HttpRequestException)
             {
@@ -50,6 +61,8 @@ internal sealed class NodeReporter(
         }
 
         var health = await HealthAsync(cancel);
+        if (!_wasReady && _lastWritten != default && health.Problem == _lastProblem) return true;
+        _lastProblem = health.Problem;
         var read = await client.GetAsync<Node>(new(options.NodeName), cancel);
         if (!read.TryGet(out var node, out var error))
         {
@@ -70,10 +83,16 @@ internal sealed class NodeReporter(
 
         var status = Compute(node.Status, health);
         var now = time.GetUtcNow();
-        if (WithoutHeartbeats(status) == WithoutHeartbeats(node.Status) && now - _lastWritten < options.NodeStatusReportFrequency) return true;
+        if (WithoutHeartbeats(status) == WithoutHeartbeats(node.Status) && now - _lastWritten < options.NodeStatusReportFrequency)
+        {
+            _wasReady |= health.Problem.Length == 0;
+            return true;
+        }
+
         var written = await client.UpdateStatusAsync(node with { Status = status }, cancel);
         if (written.Error is { } refused) return Failed("status", refused.Message);
         _lastWritten = now;
+        _wasReady |= health.Problem.Length == 0;
         return true;
     }
 
@@ -86,7 +105,6 @@ internal sealed class NodeReporter(
     private async Task<NodeHealth> HealthAsync(CancellationToken cancel)
     {
         var problems = new List<string>();
-        IReadOnlyList<ContainerImage> there = [];
         try
         {
             var status = await runtime.StatusAsync(verbose: false, cancel);
@@ -96,11 +114,17 @@ internal sealed class NodeReporter(
                 problems.Add($"{what}: {condition.Type}=false reason:{condition.Reason} message:{condition.Message}");
             }
 
-            there = [.. (await images.ListImagesAsync(cancel)).Select(static image => new ContainerImage
+            _images = [.. (await images.ListImagesAsync(cancel)).Select(static image => new ContainerImage
             {
                 Names = [.. image.RepoDigests, .. image.RepoTags],
                 SizeBytes = (long)image.Size,
             })];
+            _lastAnswer = time.GetUtcNow();
+        }
+        catch (CriException e) when (time.GetUtcNow() - _lastAnswer < s_runtimePatience)
+        {
+            // A runtime that starts again does not make the node unready: pods would be moved.
+            KubeletLog.NodeFailed(log, options.NodeName, "runtime", e.Message);
         }
         catch (CriException e)
         {
@@ -110,7 +134,7 @@ internal sealed class NodeReporter(
         if (lastRelist() is var last && last != default && time.GetUtcNow() - last > s_relistThreshold)
             problems.Add($"PLEG is not healthy: pleg was last seen active {time.GetUtcNow() - last} ago; threshold is {s_relistThreshold}");
         var disk = new DriveInfo(options.RootDirectory);
-        return new(string.Join(", ", problems), there)
+        return new(string.Join(", ", problems), _images)
         {
             HasMemoryPressure = NodeMachine.AvailableMemory() < EvictionMemoryBytes,
             HasDiskPressure = disk.AvailableFreeSpace < disk.TotalSize * EvictionDiskShare,

@@ -20,6 +20,8 @@ internal sealed record PodParts
 
     public required IRuntimeService Runtime { get; init; }
 
+    public required PodAdmission Admission { get; init; }
+
     public required PodReader Reader { get; init; }
 
     public required PodSyncer Syncer { get; init; }

@@ -29,6 +29,7 @@ internal sealed class PodWorker(string uid, PodParts parts)
     private PodStatus? _told;
     private StartFailure? _failure;
     private bool _isTerminating;
+    private bool _isAdmitted;
 
     /// <summary>The pod as it was last told; null when only the runtime knows it.</summary>
     public Pod? Pod
@@ -146,7 +147,7 @@ internal sealed class PodWorker(string uid, PodParts parts)
     {
         var there = await parts.Reader.ReadAsync(uid, cancel);
         parts.Probes.Update(Addressed(pod, there), there, Wake, isStopping: false);
-        _failure = Deadline(pod, out var untilDeadline);
+        _failure = Deadline(pod, out var untilDeadline) ?? await AdmitAsync(pod, there, cancel);
         var status = Generate(pod, there, isTerminal: false);
         await TellAsync(pod, status, cancel);
         if (status.Phase is PodPhase.Succeeded or PodPhase.Failed)
@@ -195,6 +196,7 @@ internal sealed class PodWorker(string uid, PodParts parts)
 
         parts.Volumes.TearDown(uid);
         if (parts.Options.CgroupsPerQos) parts.Cgroups.RemovePod(uid);
+        parts.Admission.Forget(uid);
         State = PodWorkerState.Terminated;
     }
 
@@ -243,6 +245,17 @@ internal sealed class PodWorker(string uid, PodParts parts)
     {
         var ips = pod.Spec.HostNetwork ? parts.Node.Current.Addresses : there.Ips;
         return ips.Count == 0 ? pod : pod with { Status = pod.Status with { PodIP = ips[0] } };
+    }
+
+    /// <summary>Asks once whether the node takes the pod. What has containers here was taken before.</summary>
+    private async Task<StartFailure?> AdmitAsync(Pod pod, RuntimePod there, CancellationToken cancel)
+    {
+        if (_isAdmitted) return null;
+        var refusal = await parts.Admission.AdmitAsync(pod, isTaken: there.Sandboxes.Count > 0, cancel);
+        _isAdmitted = refusal is null;
+        if (refusal is null) return null;
+        parts.Events.Record(pod, EventTypes.Warning, refusal.Reason, refusal.Message);
+        return refusal with { Message = $"Pod was rejected: {refusal.Message}" };
     }
 
     private StartFailure? Deadline(Pod pod, out TimeSpan? left)

@@ -44,16 +44,16 @@ internal sealed class ContainerStarter(
         }
         catch (Exception e) when (e is ConfigException or IOException or System.ComponentModel.Win32Exception)
         {
-            events.Record(pod, EventTypes.Warning, "Failed", $"Error: {e.Message}");
+            events.Record(pod, pod.PathOf(container.Name), EventTypes.Warning, "Failed", $"Error: {e.Message}");
             return new("CreateContainerConfigError", e.Message);
         }
         catch (CriException e)
         {
-            events.Record(pod, EventTypes.Warning, "Failed", $"Error: {e.Detail}");
+            events.Record(pod, pod.PathOf(container.Name), EventTypes.Warning, "Failed", $"Error: {e.Detail}");
             return new("CreateContainerError", e.Detail);
         }
 
-        events.Record(pod, EventTypes.Normal, "Created", "Container created");
+        events.Record(pod, pod.PathOf(container.Name), EventTypes.Normal, "Created", "Container created");
         return await RunAsync(run, container, id, cancel);
     }
 
@@ -65,16 +65,16 @@ internal sealed class ContainerStarter(
         }
         catch (CriException e)
         {
-            events.Record(run.Pod, EventTypes.Warning, "Failed", $"Error: {e.Detail}");
+            events.Record(run.Pod, run.Pod.PathOf(container.Name), EventTypes.Warning, "Failed", $"Error: {e.Detail}");
             return new("RunContainerError", e.Detail);
         }
 
-        events.Record(run.Pod, EventTypes.Normal, "Started", "Container started");
+        events.Record(run.Pod, run.Pod.PathOf(container.Name), EventTypes.Normal, "Started", "Container started");
         if (container.Lifecycle?.PostStart is not { } hook) return null;
         var wrong = await hooks.RunAsync(run.Pod, container, id, hook, "PostStart", run.PodIps, cancel);
         if (wrong is null) return null;
-        events.Record(run.Pod, EventTypes.Warning, "FailedPostStartHook", "PostStartHook failed");
-        events.Record(run.Pod, EventTypes.Normal, "Killing", "FailedPostStartHook");
+        events.Record(run.Pod, run.Pod.PathOf(container.Name), EventTypes.Warning, "FailedPostStartHook", "PostStartHook failed");
+        events.Record(run.Pod, run.Pod.PathOf(container.Name), EventTypes.Normal, "Killing", "FailedPostStartHook");
         await runtime.StopContainerAsync(id, run.Pod.GracePeriodSeconds, cancel);
         return new("PostStartHookError", wrong);
     }
@@ -87,7 +87,8 @@ internal sealed class ContainerStarter(
         var key = $"{pod.Metadata.Uid}_{container.Name}_{ContainerHash.Of(container)}";
         if (backOffs.Remaining(key) is { } left)
         {
-            events.Record(pod, EventTypes.Warning, "BackOff", $"Back-off restarting failed container {container.Name} in pod {pod.FullName}");
+            events.Record(
+                pod, pod.PathOf(container.Name), EventTypes.Warning, "BackOff", $"Back-off restarting failed container {container.Name} in pod {pod.FullName}");
             var wait = Machinery.Values.Duration.From(backOffs.Wait(key));
             return new("CrashLoopBackOff", $"back-off {wait} restarting failed container={container.Name} pod={pod.FullName}") { RetryAfter = left };
         }

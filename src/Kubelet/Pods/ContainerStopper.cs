@@ -53,7 +53,7 @@ internal sealed class ContainerStopper(IRuntimeService runtime, LifecycleHooks h
     private async Task StopAsync(
         Pod? pod, Container? spec, string id, string message, long gracePeriodSeconds, IReadOnlyList<string> podIps, CancellationToken cancel)
     {
-        if (pod is not null) events.Record(pod, EventTypes.Normal, "Killing", message);
+        if (pod is not null) events.Record(pod, spec is null ? "" : pod.PathOf(spec.Name), EventTypes.Normal, "Killing", message);
         var left = gracePeriodSeconds;
         if (pod is not null && spec?.Lifecycle?.PreStop is { } hook && left > 0)
             left -= await RunPreStopAsync(pod, spec, id, hook, left, podIps, cancel);
@@ -77,11 +77,11 @@ internal sealed class ContainerStopper(IRuntimeService runtime, LifecycleHooks h
         try
         {
             if (await hooks.RunAsync(pod, spec, id, hook, "PreStop", podIps, either.Token) is not null)
-                events.Record(pod, EventTypes.Warning, "FailedPreStopHook", "PreStopHook failed");
+                events.Record(pod, pod.PathOf(spec.Name), EventTypes.Warning, "FailedPreStopHook", "PreStopHook failed");
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            events.Record(pod, EventTypes.Warning, "FailedPreStopHook", "PreStopHook failed");
+            events.Record(pod, pod.PathOf(spec.Name), EventTypes.Warning, "FailedPreStopHook", "PreStopHook failed");
         }
 
         return (long)time.GetElapsedTime(start).TotalSeconds;

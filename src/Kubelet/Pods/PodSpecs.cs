@@ -30,6 +30,14 @@ internal static class PodSpecs
 
         public string FullName => $"{pod.Metadata.Name}_{pod.Metadata.Namespace}({pod.Metadata.Uid})";
 
+        /// <summary>Where in the pod a container is, for events: <c>spec.containers{web}</c>; empty when it is not there.</summary>
+        /// <remarks>Upstream: kubelet/container, fieldPath.</remarks>
+        public string PathOf(string container) =>
+            pod.Spec.Containers.Any(one => one.Name == container) ? $"spec.containers{{{container}}}"
+            : pod.Spec.InitContainers.Any(one => one.Name == container) ? $"spec.initContainers{{{container}}}"
+            : pod.Spec.EphemeralContainers.Any(one => one.Name == container) ? $"spec.ephemeralContainers{{{container}}}"
+            : "";
+
         /// <summary>Init, ordinary and ephemeral containers.</summary>
         public IEnumerable<Container> AllContainers =>
             [.. pod.Spec.InitContainers, .. pod.Spec.Containers, .. pod.Spec.EphemeralContainers.Select(ToContainer)];

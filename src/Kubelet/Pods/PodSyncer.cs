@@ -6,6 +6,7 @@ using Kybernet.Kubelet.Cgroups;
 using Kybernet.Kubelet.Cri;
 using Kybernet.Kubelet.Environment;
 using Kybernet.Kubelet.Volumes;
+using RuntimeClass = Kybernet.Api.Node.V1.RuntimeClass;
 
 namespace Kybernet.Kubelet.Pods;
 
@@ -52,9 +53,9 @@ internal sealed class PodSyncer(
             try
             {
                 Directory.CreateDirectory(paths.Logs(pod, uid));
-                sandboxId = await runtime.RunPodSandboxAsync(config, "", cancel);
+                sandboxId = await runtime.RunPodSandboxAsync(config, await HandlerAsync(pod, cancel), cancel);
             }
-            catch (CriException e)
+            catch (Exception e) when (e is CriException or ConfigException)
             {
                 events.Record(pod, EventTypes.Warning, "FailedCreatePodSandBox", $"Failed to create pod sandbox: {e.Message}");
                 return new(false) { Error = $"failed to \"CreatePodSandbox\": {e.Message}" };
@@ -76,6 +77,14 @@ internal sealed class PodSyncer(
         pod.Spec.Volumes.Any(static volume => volume.DownwardAPI is not null || volume.Projected is not null)
             ? await volumes.SetUpAsync(pod, uid, new(sources, tokens), cancel)
             : mounted;
+
+    /// <summary>What the runtime calls the pod's runtime class; empty for its default.</summary>
+    private async Task<string> HandlerAsync(Pod pod, CancellationToken cancel)
+    {
+        if (pod.Spec.RuntimeClassName is not { Length: > 0 } name) return "";
+        var read = await client.GetAsync<RuntimeClass>(new(name), cancel);
+        return read.TryGet(out var found, out var error) ? found.Handler : throw new ConfigException(error.Message);
+    }
 
     private async Task<SyncOutcome> StartAsync(PodRun run, PodActions actions, CancellationToken cancel)
     {

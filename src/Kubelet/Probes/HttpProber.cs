@@ -26,12 +26,12 @@ internal sealed class HttpProber : IDisposable
             AutomaticDecompression = DecompressionMethods.None,
             SslOptions = new SslClientAuthenticationOptions
             {
-                // A probe asks whether the server answers, not who it is: as upstream.
-#pragma warning disable CA5359 // No certificate is checked.
+#pragma warning disable CA5359 // Probes ask whether a server answers, not who it is: as upstream, no certificate is checked.
                 RemoteCertificateValidationCallback = static (_, _, _, _) => true,
 #pragma warning restore CA5359
             },
-        }) { Timeout = Timeout.InfiniteTimeSpan };
+        })
+        { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public async Task<(ProbeResult Result, string Message)> ProbeAsync(HTTPGetAction get, string host, int port, TimeSpan timeout, CancellationToken cancel)

@@ -11,7 +11,7 @@ namespace Kybernet.Kubelet.Probes;
 /// <remarks>Upstream: kubelet/prober, prober_manager and worker.</remarks>
 internal sealed class ProbeTracker(Prober prober, IEventRecorder events, TimeProvider time, Random random) : IProbeResults, IAsyncDisposable
 {
-    private static readonly TimeSpan s_shortestPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_held = TimeSpan.FromMilliseconds(100);
 
     private readonly ConcurrentDictionary<(string ContainerId, ProbeKind Kind), Loop> _loops = [];
     private readonly CancellationTokenSource _stopping = new();
@@ -70,7 +70,9 @@ internal sealed class ProbeTracker(Prober prober, IEventRecorder events, TimePro
         var key = (there.Id, kind);
         if (_loops.TryGetValue(key, out var known))
         {
-            known.Target = known.Target with { Pod = pod };
+            // The sandbox may be gone for a moment: the address stays the one the container has.
+            var status = pod.Status.PodIP.Length > 0 ? pod.Status : pod.Status with { PodIP = known.Target.Pod.Status.PodIP };
+            known.Target = known.Target with { Pod = pod with { Status = status } };
             return;
         }
 
@@ -104,11 +106,18 @@ internal sealed class ProbeTracker(Prober prober, IEventRecorder events, TimePro
             if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancel);
             while (!loop.IsOver)
             {
-                if (MayRun(loop.Target.ContainerId, kind))
+                if (MayRun(loop.Target.ContainerId, kind) && HasAddress(loop.Target, probe))
                 {
-                    var (result, message) = await ProbeAsync(loop.Target, probe, cancel);
+                    var (result, message) = await ProbeAsync(loop.Target, kind, probe, cancel);
                     if (loop.IsOver) return;
-                    if (result == ProbeResult.Failure) Tell(loop.Target, kind, message);
+                    if (result == ProbeResult.Unknown)
+                    {
+                        // The probe itself could not run, as when the runtime starts again: it says nothing of the container.
+                        await Task.Delay(period, time, cancel);
+                        continue;
+                    }
+
+                    if (result == ProbeResult.Failure) Say(loop.Target, $"{kind} probe failed: {message}");
                     (run, last) = result == last ? (run + 1, last) : (1, result);
                     if (run >= Threshold(probe, result)) Settle(loop, result);
                     // A container that failed is restarted; what was counted is of the old one.
@@ -116,7 +125,8 @@ internal sealed class ProbeTracker(Prober prober, IEventRecorder events, TimePro
                     if (kind == ProbeKind.Startup && loop.Result == ProbeResult.Success) return;
                 }
 
-                await Task.Delay(MayRun(loop.Target.ContainerId, kind) ? period : s_shortestPeriod, time, cancel);
+                var isHeld = !MayRun(loop.Target.ContainerId, kind) || !HasAddress(loop.Target, probe);
+                await Task.Delay(isHeld ? s_held : period, time, cancel);
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -129,12 +139,18 @@ internal sealed class ProbeTracker(Prober prober, IEventRecorder events, TimePro
     private bool MayRun(string containerId, ProbeKind kind) =>
         kind == ProbeKind.Startup || !_loops.TryGetValue((containerId, ProbeKind.Startup), out var startup) || startup.Result == ProbeResult.Success;
 
+    /// <summary>A probe over the network waits for the pod's address.</summary>
+    private static bool HasAddress(ProbeTarget target, Probe probe) =>
+        probe.Exec is not null || target.Pod.Status.PodIP.Length > 0 || probe.HttpGet?.Host.Length > 0 || probe.TcpSocket?.Host.Length > 0;
+
     /// <summary>Up to three times at once: one hiccup of the prober itself is no failure.</summary>
-    private async Task<(ProbeResult Result, string Message)> ProbeAsync(ProbeTarget target, Probe probe, CancellationToken cancel)
+    private async Task<(ProbeResult Result, string Message)> ProbeAsync(
+        ProbeTarget target, ProbeKind kind, Probe probe, CancellationToken cancel)
     {
         var answer = (Result: ProbeResult.Unknown, Message: "");
         for (var i = 0; i < 3 && answer.Result == ProbeResult.Unknown; i++) answer = await prober.ProbeAsync(target, probe, cancel);
-        return answer.Result == ProbeResult.Unknown ? (ProbeResult.Failure, answer.Message) : answer;
+        if (answer.Result == ProbeResult.Unknown) Say(target, $"{kind} probe errored and resulted in unknown state: {answer.Message}");
+        return answer;
     }
 
     private static int Threshold(Probe probe, ProbeResult result) =>
@@ -147,8 +163,8 @@ internal sealed class ProbeTracker(Prober prober, IEventRecorder events, TimePro
         loop.Changed();
     }
 
-    private void Tell(ProbeTarget target, ProbeKind kind, string message) => events.Record(
-        target.Pod, EventTypes.Warning, "Unhealthy", $"{kind} probe failed: {message}");
+    private void Say(ProbeTarget target, string message) =>
+        events.Record(target.Pod, target.Pod.PathOf(target.Container.Name), EventTypes.Warning, "Unhealthy", message);
 
     private sealed class Loop
     {

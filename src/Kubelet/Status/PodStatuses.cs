@@ -19,8 +19,8 @@ internal static class PodStatuses
         var init = containers.Of([.. pod.Spec.InitContainers], old.InitContainerStatuses, isInit: true);
         var status = old with
         {
-            ContainerStatuses = WithProbes(pod.Spec.Containers, main, inputs.Probes, isInit: false),
-            InitContainerStatuses = WithProbes(pod.Spec.InitContainers, init, inputs.Probes, isInit: true),
+            ContainerStatuses = WithProbes(pod.Spec.Containers, main, old.ContainerStatuses, inputs.Probes, isInit: false),
+            InitContainerStatuses = WithProbes(pod.Spec.InitContainers, init, old.InitContainerStatuses, inputs.Probes, isInit: true),
             EphemeralContainerStatuses = containers.Of(
                 [.. pod.Spec.EphemeralContainers.Select(PodSpecs.ToContainer)], old.EphemeralContainerStatuses, isInit: false),
             QosClass = PodQos.Of(pod),
@@ -53,7 +53,9 @@ internal static class PodStatuses
         return status with { HostIP = node.Addresses[0], HostIPs = node.Addresses.Select(static ip => new HostIP { Ip = ip }).ToListOf() };
     }
 
-    private static ListOf<ContainerStatus> WithProbes(ListOf<Container> containers, ListOf<ContainerStatus> statuses, IProbeResults probes, bool isInit)
+    /// <summary>What no probe has found yet of a container that runs since before this kubelet is as it was told: a restart changes nothing.</summary>
+    private static ListOf<ContainerStatus> WithProbes(
+        ListOf<Container> containers, ListOf<ContainerStatus> statuses, ListOf<ContainerStatus> old, IProbeResults probes, bool isInit)
     {
         var result = new List<ContainerStatus>(statuses.Count);
         for (var i = 0; i < statuses.Count; i++)
@@ -61,10 +63,12 @@ internal static class PodStatuses
             var (container, status) = (containers[i], statuses[i]);
             var id = status.ContainerID[(status.ContainerID.IndexOf("://", StringComparison.Ordinal) is var at and >= 0 ? at + 3 : 0)..];
             var isRunning = status.State.Running is not null;
-            var isStarted = isRunning && (container.StartupProbe is null || probes.Startup(id) == ProbeResult.Success);
+            var before = old.FirstOrDefault(one => one.Name == status.Name && one.ContainerID == status.ContainerID);
+            bool Passed(ProbeResult? found, bool? told) => found is null ? told == true : found == ProbeResult.Success;
+            var isStarted = isRunning && (container.StartupProbe is null || Passed(probes.Startup(id), before?.Started));
             var isReady = isInit && !container.IsSidecar
                 ? status.State.Terminated is { ExitCode: 0 }
-                : isStarted && (container.ReadinessProbe is null || probes.Readiness(id) == ProbeResult.Success);
+                : isStarted && (container.ReadinessProbe is null || Passed(probes.Readiness(id), before?.Ready));
             result.Add(status with { Started = isStarted, Ready = isReady });
         }
 

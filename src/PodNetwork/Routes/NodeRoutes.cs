@@ -10,7 +10,7 @@ namespace Kybernet.PodNetwork.Routes;
 internal sealed class NodeRoutes(HostCommand host, ILogger log)
 {
     // Free in iproute2's rt_protos and the kernel's list.
-    private const string Protocol = "84";
+    public const string Protocol = "84";
     private static readonly string[] s_families = ["-4", "-6"];
 
     /// <returns>False when something failed and has to be tried again.</returns>

@@ -7,7 +7,8 @@ namespace Kybernet.Store.Serving;
 /// <summary>etcd's KV service.</summary>
 internal sealed class KvService(IStore store, ServedMember member, EtcdServerOptions options) : KV.KVBase
 {
-    public override Task<Proto.RangeResponse> Range(Proto.RangeRequest request, ServerCallContext context) => RangeAsync(request, context.CancellationToken).AsTask();
+    public override Task<Proto.RangeResponse> Range(Proto.RangeRequest request, ServerCallContext context) =>
+        RangeAsync(request, context.CancellationToken).AsTask();
 
     public async ValueTask<Proto.RangeResponse> RangeAsync(Proto.RangeRequest request, CancellationToken cancel)
     {
@@ -17,7 +18,8 @@ internal sealed class KvService(IStore store, ServedMember member, EtcdServerOpt
         return RangeShape.ToWire(request, range, member.Header(range.Revision));
     }
 
-    public override Task<Proto.PutResponse> Put(Proto.PutRequest request, ServerCallContext context) => PutAsync(request, context.CancellationToken).AsTask();
+    public override Task<Proto.PutResponse> Put(Proto.PutRequest request, ServerCallContext context) =>
+        PutAsync(request, context.CancellationToken).AsTask();
 
     public async ValueTask<Proto.PutResponse> PutAsync(Proto.PutRequest request, CancellationToken cancel)
     {
@@ -28,7 +30,8 @@ internal sealed class KvService(IStore store, ServedMember member, EtcdServerOpt
         return ToWire(done, member.Header(done.Revision));
     }
 
-    public override Task<DeleteRangeResponse> DeleteRange(DeleteRangeRequest request, ServerCallContext context) => DeleteRangeAsync(request, context.CancellationToken).AsTask();
+    public override Task<DeleteRangeResponse> DeleteRange(DeleteRangeRequest request, ServerCallContext context) =>
+        DeleteRangeAsync(request, context.CancellationToken).AsTask();
 
     public async ValueTask<DeleteRangeResponse> DeleteRangeAsync(DeleteRangeRequest request, CancellationToken cancel)
     {
@@ -38,7 +41,8 @@ internal sealed class KvService(IStore store, ServedMember member, EtcdServerOpt
         return ToWire(done, member.Header(done.Revision));
     }
 
-    public override Task<Proto.TxnResponse> Txn(Proto.TxnRequest request, ServerCallContext context) => TxnAsync(request, context.CancellationToken).AsTask();
+    public override Task<Proto.TxnResponse> Txn(Proto.TxnRequest request, ServerCallContext context) =>
+        TxnAsync(request, context.CancellationToken).AsTask();
 
     public async ValueTask<Proto.TxnResponse> TxnAsync(Proto.TxnRequest request, CancellationToken cancel)
     {

@@ -25,7 +25,8 @@ internal sealed class UnaryCalls(KvService kv, int maxMessageBytes)
     {
         var request = http.Request;
         if (!request.Path.StartsWithSegments("/etcdserverpb.KV", StringComparison.Ordinal, out var method)) return null;
-        if (!HttpMethods.IsPost(request.Method) || request.ContentType is not { } type || !type.StartsWith("application/grpc", StringComparison.Ordinal)) return null;
+        if (!HttpMethods.IsPost(request.Method) || request.ContentType is not { } type) return null;
+        if (!type.StartsWith("application/grpc", StringComparison.Ordinal)) return null;
         if (request.Headers.ContainsKey("grpc-timeout") || request.Headers.GrpcEncoding is [not "identity", ..]) return null;
         return method.Value switch
         {

@@ -60,7 +60,7 @@ public sealed class IdentityTests
         var audiences = audience.Length > 0 ? $"\"{audience}\"" : "";
         var token = await NodeTokenAsync(secure);
         using var body = new StringContent(
-            $$"""{"apiVersion":"authentication.k8s.io/v1","kind":"TokenReview","spec":{"token":"{{token}}","audiences":[{{audiences}}]}}""",
+            $$$"""{"apiVersion":"authentication.k8s.io/v1","kind":"TokenReview","spec":{"token":"{{{token}}}","audiences":[{{{audiences}}}]}}""",
             Encoding.UTF8, "application/json");
         using var response = await client.PostAsync("/apis/authentication.k8s.io/v1/tokenreviews", body, TestContext.Current.CancellationToken);
         var status = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement.GetProperty("status");

@@ -4,6 +4,7 @@ using System.Text;
 using Kybernet.Api.Core.V1;
 using Kybernet.ApiServer.Authentication.Tokens;
 using Kybernet.Base.Pki;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Kybernet.ApiServer.Tests.Authentication;
 
@@ -43,21 +44,31 @@ public sealed class RefusedCredentialsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("other authority")]
-    [InlineData("expired")]
-    [InlineData("server's")]
-    public async Task Request_WrongCertificate_Is401AndTheReasonIsAudited(string kind)
+    [InlineData("other authority", "x509: certificate signed by unknown authority")]
+    [InlineData("other authority, expired", "x509: certificate signed by unknown authority")]
+    [InlineData("expired", "x509: certificate has expired or is not yet valid: current time")]
+    [InlineData("early", "x509: certificate has expired or is not yet valid: current time")]
+    [InlineData("server's", "x509: certificate specifies an incompatible key usage")]
+    [InlineData("proxies' authority", "x509: certificate signed by unknown authority")]
+    public async Task Request_WrongCertificate_Is401AndTheReasonIsAudited(string kind, string reason)
     {
         var issued = kind switch
         {
-            "other authority" => CertificateAuthority.Create("ca", SecureCluster.Life, TimeProvider.System)
-                .IssueClient("root", ["system:masters"], SecureCluster.Life),
+            "other authority" => Other().IssueClient("root", ["system:masters"], SecureCluster.Life),
+            "other authority, expired" => Other().IssueClient("root", ["system:masters"], TimeSpan.FromMinutes(-1)),
+            "proxies' authority" => Secure.ProxyAuthority.IssueClient("root", ["system:masters"], SecureCluster.Life),
+            "early" => Later(Secure.Authority).IssueClient("root", ["system:masters"], SecureCluster.Life),
             "expired" => Secure.Authority.IssueClient("root", ["system:masters"], TimeSpan.FromMinutes(-1)),
             _ => Secure.Authority.IssueServer("root", ["localhost"], [], SecureCluster.Life),
         };
         using var client = Secure.Connect(issued.ToX509());
         var (code, answer) = await Secure.WhoAmIAsync("", client);
-        await AssertRefusedAsync(code, answer.GetRawText(), "Authentication failed, attempted: x509");
+        await AssertRefusedAsync(code, answer.GetRawText(), "Authentication failed, attempted: " + reason);
+
+        // Of the same name as the right one.
+        static CertificateAuthority Other() => CertificateAuthority.Create("ca", SecureCluster.Life, TimeProvider.System);
+        static CertificateAuthority Later(CertificateAuthority authority) =>
+            CertificateAuthority.Load(authority.CertificatePem, authority.KeyPem, new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(1)));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal sealed class ContainerdRun : IAsyncDisposable
     /// <summary>Why containerd cannot be run here; null when it can.</summary>
     public static string? Lack()
     {
-        if (Environment.UserName != "root") return "containerd needs root";
+        if (System.Environment.UserName != "root") return "containerd needs root";
         var missing = s_tools.FirstOrDefault(static tool => !Shell.IsOnPath(tool));
         if (missing is not null) return $"{missing} is not on the PATH";
         return File.Exists(BusyboxImage.HostBusybox) ? null : "there is no static busybox";

@@ -60,7 +60,10 @@ internal sealed class RunningPods(IRuntimeService runtime, string directory) : I
             await runtime.StartContainerAsync(started, cancel);
             statuses.Add(new()
             {
-                Name = container.Name, Image = BusyboxImage.Name, ContainerID = $"containerd://{started}", State = new() { Running = new() },
+                Name = container.Name,
+                Image = BusyboxImage.Name,
+                ContainerID = $"containerd://{started}",
+                State = new() { Running = new() },
             });
         }
 

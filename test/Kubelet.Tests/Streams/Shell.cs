@@ -8,7 +8,7 @@ internal static class Shell
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static bool IsOnPath(string tool) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, tool)));
+        (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, tool)));
 
     /// <summary>Both outputs and, when it is not 0, the exit code in a last line.</summary>
     public static async Task<string> RunAsync(string command, string directory, CancellationToken cancel)

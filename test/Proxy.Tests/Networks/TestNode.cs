@@ -28,7 +28,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     public static async Task<TestNode> CreateAsync(int pods, CancellationToken cancel)
     {
-        var node = new TestNode(string.Create(CultureInfo.InvariantCulture, $"kx{Environment.ProcessId % 100000}{(char)Random.Shared.Next('a', 'z')}"));
+        var node = new TestNode("kx" + Guid.NewGuid().ToString("N")[..8]);
         foreach (var space in Enumerable.Range(0, pods).Select(static i => $"pod{i}").Prepend("client").Prepend("node")) await node.AddAsync(space, cancel);
         await node.IpAsync("node", "link add cni0 type bridge", cancel);
         await node.IpAsync("node", "address add 10.244.0.1/24 dev cni0", cancel);

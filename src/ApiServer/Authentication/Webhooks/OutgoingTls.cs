@@ -16,7 +16,11 @@ internal static class OutgoingTls
     /// <param name="authorityPem">Who signs the other's certificate; empty for the system's authorities.</param>
     /// <param name="serverName">The name it is checked for; empty for the URL's.</param>
     /// <param name="certificate">What is shown to the other, asked for at each connection; null for nothing.</param>
-    public static HttpMessageInvoker Invoker(string authorityPem, string serverName, Func<X509Certificate2?>? certificate)
+    public static HttpMessageInvoker Invoker(string authorityPem, string serverName, Func<X509Certificate2?>? certificate) =>
+        new(Handler(authorityPem, serverName, certificate));
+
+    /// <inheritdoc cref="Invoker"/>
+    public static SocketsHttpHandler Handler(string authorityPem, string serverName, Func<X509Certificate2?>? certificate)
     {
         var tls = new SslClientAuthenticationOptions { TargetHost = serverName.Length > 0 ? serverName : null };
         if (certificate is not null) tls.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate()!;
@@ -27,7 +31,7 @@ internal static class OutgoingTls
             tls.CertificateChainPolicy = policy;
         }
 
-        return new(new SocketsHttpHandler
+        return new()
         {
             UseCookies = false,
             // Elsewhere may be inside the cluster's own network.
@@ -36,7 +40,7 @@ internal static class OutgoingTls
             ConnectTimeout = s_timeout,
             ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
             SslOptions = tls,
-        });
+        };
     }
 
     /// <summary>The whole of a good answer.</summary>

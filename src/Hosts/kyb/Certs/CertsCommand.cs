@@ -39,15 +39,15 @@ internal static class CertsCommand
 
     private static void List(string folder, TextWriter output, TimeProvider time)
     {
-        string[] head = ["NAME", "CN", "EXPIRES", "RESIDUAL"];
+        string[] head = ["NAME", "FOR", "EXPIRES", "RESIDUAL", "AUTHORITY"];
         List<string[]> rows = [head];
-        foreach (var name in Names(folder))
+        var certificates = Names(folder).Select(name => (Name: name, Certificate: Load(folder, name))).ToList();
+        foreach (var (name, certificate) in certificates)
         {
-            using var certificate = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(Pki(folder), name + ".crt"));
-            var expires = new DateTimeOffset(certificate.NotAfter.ToUniversalTime(), TimeSpan.Zero);
+            var authority = certificates.Find(one => IsAuthority(one.Name) && one.Certificate.Subject == certificate.Issuer).Name;
             rows.Add([
-                name, certificate.GetNameInfo(X509NameType.SimpleName, false),
-                expires.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), Residual(expires - time.GetUtcNow())]);
+                name, certificate.GetNameInfo(X509NameType.SimpleName, false), Text(Expiry(certificate)),
+                Residual(Expiry(certificate) - time.GetUtcNow()), authority == name ? "-" : authority ?? $"another: {certificate.Issuer}"]);
         }
 
         var widths = head.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
@@ -56,30 +56,39 @@ internal static class CertsCommand
 
     private static void Renew(string folder, string[] wanted, TextWriter output, TimeProvider time)
     {
-        var known = Names(folder).Where(static name => !name.EndsWith("ca", StringComparison.Ordinal)).ToList();
+        var known = Names(folder).Where(static name => !IsAuthority(name)).ToList();
         foreach (var name in wanted)
             if (!known.Contains(name)) throw new IOException($"there is no certificate {name} that can be renewed; there are {string.Join(", ", known)}");
         foreach (var name in wanted.Length > 0 ? wanted : [.. known])
         {
             var files = new CertificateFiles(Pki(folder), name);
             var authority = KeptAuthority.Open(Pki(folder), ClusterPki.AuthorityOf(name), "", time).Authority;
-            using var old = X509CertificateLoader.LoadCertificateFromFile(files.CertificatePath);
+            using var old = Load(folder, name);
             if (!authority.HasIssued(old)) throw new IOException($"{files.CertificatePath} was not signed by this cluster's authority");
             var issued = authority.Issue(CertificateProfile.Of(name, old), RenewalOptions.Default.Life);
             files.Write(issued);
-            if (name == "admin") RewriteKubeconfig(Path.Combine(folder, ServerHost.KubeconfigName), files.Directory, issued);
-            output.WriteLine($"{name} renewed");
+            RewriteKubeconfig(Path.Combine(folder, name + ".kubeconfig"), files.Directory, issued);
+            using var made = Load(folder, name);
+            output.WriteLine($"{name} renewed, expires {Text(Expiry(made))} ({Residual(Expiry(made) - time.GetUtcNow())})");
         }
     }
 
-    /// <summary>The server's address stays what it was.</summary>
-    private static void RewriteKubeconfig(string path, string pki, IssuedCertificate admin)
+    /// <summary>Of users that have one. The server's address stays what it was.</summary>
+    private static void RewriteKubeconfig(string path, string pki, IssuedCertificate user)
     {
         if (!File.Exists(path)) return;
         var old = KubeconfigReader.Read(File.ReadAllText(path), Path.GetDirectoryName(path)!);
         if (old.Clusters.Values.FirstOrDefault() is not { } cluster || !Uri.TryCreate(cluster.Server, UriKind.Absolute, out var server)) return;
-        SecretFile.Write(path, KubeconfigText.For(server.Authority, File.ReadAllText(Path.Combine(pki, "ca.crt")), admin));
+        SecretFile.Write(path, KubeconfigText.For(server.Authority, File.ReadAllText(Path.Combine(pki, "ca.crt")), user));
     }
+
+    private static bool IsAuthority(string name) => name == "ca" || name.EndsWith("-ca", StringComparison.Ordinal);
+
+    private static X509Certificate2 Load(string folder, string name) => X509CertificateLoader.LoadCertificateFromFile(Path.Combine(Pki(folder), name + ".crt"));
+
+    private static DateTimeOffset Expiry(X509Certificate2 certificate) => new(certificate.NotAfter.ToUniversalTime(), TimeSpan.Zero);
+
+    private static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Pki(string folder) => Path.Combine(folder, "pki");
 

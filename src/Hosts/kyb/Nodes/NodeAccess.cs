@@ -17,7 +17,7 @@ internal sealed record NodeAccess(KindNames Names, IApiTransport Kubelet, IApiTr
     {
         const string Accounts = "system:serviceaccounts";
         return new(
-            identities.Names, identities.Transport($"system:node:{nodeName}", "system:nodes"), identities.Transport("system:kube-proxy"),
+            identities.Names, identities.Transport($"system:node:{nodeName}", "system:nodes"), identities.Transport(ComponentUsers.Proxy),
             identities.Transport(DnsAccess.UserName, Accounts, Accounts + ":kube-system"));
     }
 }

@@ -22,12 +22,12 @@ internal sealed class NodeHost : IAsyncDisposable
     private NodeHost(NodeHostOptions options, TimeProvider time, ILoggerFactory loggers) => (_options, _time, _loggers) = (options, time, loggers);
 
     public static async Task<NodeHost> StartAsync(
-        NodeHostOptions options, NodeAccess access, TimeProvider time, int seed, ILoggerFactory loggers, CancellationToken cancel)
+        NodeHostOptions options, NodeTls tls, NodeAccess access, TimeProvider time, int seed, ILoggerFactory loggers, CancellationToken cancel)
     {
         var node = new NodeHost(options, time, loggers);
         try
         {
-            await node.StartAsync(access, seed, cancel);
+            await node.StartAsync(tls, access, seed, cancel);
             return node;
         }
         catch
@@ -51,7 +51,7 @@ internal sealed class NodeHost : IAsyncDisposable
         await NetworkPurge.RunAsync(NodeSettings.Network(options), cancel);
     }
 
-    private async Task StartAsync(NodeAccess access, int seed, CancellationToken cancel)
+    private async Task StartAsync(NodeTls tls, NodeAccess access, int seed, CancellationToken cancel)
     {
         var informers = Own(new SharedInformers(access.Kubelet, access.Names, _time, seed, _loggers));
         var client = new ApiClient(access.Kubelet, access.Names, "kubelet");
@@ -59,7 +59,7 @@ internal sealed class NodeHost : IAsyncDisposable
         await StartNetworkAsync(access, seed, cancel);
         var kubelet = Own(await KubeletService.StartAsync(
             NodeSettings.Kubelet(_options), client, informers, events.Of(new EventSourceName("kubelet", _options.NodeName)), _time, _loggers, cancel));
-        var serving = SslStreamCertificateContext.Create(_options.Serving.ToX509(), [], offline: true);
+        var serving = SslStreamCertificateContext.Create(tls.Serving.ToX509(), [], offline: true);
         Own(await KubeletServing.StartAsync(
             kubelet,
             new()
@@ -67,7 +67,7 @@ internal sealed class NodeHost : IAsyncDisposable
                 NodeName = _options.NodeName,
                 Listen = new(_options.Address, NodeSettings.KubeletPort),
                 ServingCertificate = () => serving,
-                ClientAuthorities = [_options.Authority.Certificate],
+                ClientAuthorities = [tls.Authority],
             },
             client, _time, _loggers, cancel));
         await StartDnsAsync(access, seed, cancel);

@@ -1,9 +1,9 @@
 using System.Net;
-using Kybernet.Base.Pki;
+using Kybernet.Hosts.Kyb.Server;
 
 namespace Kybernet.Hosts.Kyb.Nodes;
 
-/// <summary>A node in this process.</summary>
+/// <summary>A node in this process: its place on the machine and in the cluster.</summary>
 internal sealed record NodeHostOptions
 {
     public required string NodeName { get; init; }
@@ -20,17 +20,15 @@ internal sealed record NodeHostOptions
     public string ImageDirectory { get; init; } = "";
 
     /// <summary>Pods' addresses of the whole cluster.</summary>
-    public required string[] ClusterCidrs { get; init; }
+    public string[] ClusterCidrs { get; init; } = ClusterNetworks.Pods;
 
-    public required IPAddress DnsAddress { get; init; }
+    public IPAddress DnsAddress { get; init; } = ClusterNetworks.Dns;
 
-    /// <summary>What the kubelet serves with.</summary>
-    public required IssuedCertificate Serving { get; init; }
-
-    /// <summary>Who the API server's client certificate is from.</summary>
-    public required CertificateAuthority Authority { get; init; }
+    /// <summary>Where the cgroups of pods are made; nodes of one machine need one each.</summary>
+    public string CgroupRoot { get; init; } = "/";
 
     public required string Version { get; init; }
 
-    public string CniBinDirectory { get; init; } = "/usr/lib/cni";
+    /// <summary>Where the plugins are: upstream's place, or Debian's.</summary>
+    public string CniBinDirectory { get; init; } = File.Exists("/opt/cni/bin/bridge") ? "/opt/cni/bin" : "/usr/lib/cni";
 }

@@ -20,6 +20,7 @@ internal static class NodeSettings
         ImageDirectory = options.ImageDirectory,
         ClusterDns = [options.DnsAddress.ToString()],
         Port = KubeletPort,
+        CgroupRoot = options.CgroupRoot,
         Version = options.Version,
         Containerd = new()
         {

@@ -1,9 +1,9 @@
 using System.Net;
-using System.Net.NetworkInformation;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Kybernet.ApiServer;
+using Kybernet.Hosts.Kyb.Nodes;
+using Kybernet.Hosts.Kyb.Joining;
 
 namespace Kybernet.Hosts.Kyb.Server;
 
@@ -11,7 +11,12 @@ namespace Kybernet.Hosts.Kyb.Server;
 internal static class ApiServerSettings
 {
     /// <summary>What probes and clients ask before they have credentials. All else needs some, unless <c>--anonymous-auth</c> says otherwise.</summary>
-    private static readonly string[] s_publicPaths = ["/healthz", "/livez", "/readyz", "/version", "/version/"];
+    private static readonly string[] s_publicPaths =
+    [
+        "/healthz", "/livez", "/readyz", "/version", "/version/",
+        // Its authority, which kyb agent asks for before it believes the server (upstream: kubeadm's discovery by token).
+        $"/api/v1/namespaces/kube-public/configmaps/{JoinFacts.ClusterInfo}",
+    ];
 
     public static ApiServerOptions Of(ServerOptions options, ClusterPki pki)
     {
@@ -19,7 +24,7 @@ internal static class ApiServerSettings
         return options.ApiServer(new()
         {
             Listen = options.Listen,
-            Advertise = options.Advertise ?? Advertised(options.Listen),
+            Advertise = Advertised(options),
             ServingCertificate = serving.Get,
             CurrentClientAuthorities = () => pki.Cluster.Trusted,
             FrontProxy = new() { CurrentAuthorities = () => pki.FrontProxy.Trusted, AllowedNames = [ClusterPki.FrontProxyName] },
@@ -48,13 +53,10 @@ internal static class ApiServerSettings
     }
 
     /// <summary>Listening everywhere, the first address of an interface that is up (upstream: <c>--advertise-address</c>'s default).</summary>
-    private static IPEndPoint? Advertised(IPEndPoint listen)
+    public static IPEndPoint? Advertised(ServerOptions options)
     {
-        if (!listen.Address.Equals(IPAddress.Any) || listen.Port == 0) return null;
-        var address = NetworkInterface.GetAllNetworkInterfaces()
-            .Where(one => one is { OperationalStatus: OperationalStatus.Up, NetworkInterfaceType: not NetworkInterfaceType.Loopback })
-            .SelectMany(one => one.GetIPProperties().UnicastAddresses)
-            .FirstOrDefault(one => one.Address.AddressFamily == AddressFamily.InterNetwork)?.Address;
-        return address is null ? null : new(address, listen.Port);
+        if (options.Advertise is { } given) return given;
+        if (!options.Listen.Address.Equals(IPAddress.Any) || options.Listen.Port == 0) return null;
+        return MachineAddress.First() is { } address ? new(address, options.Listen.Port) : null;
     }
 }

@@ -7,10 +7,10 @@ namespace Kybernet.Hosts.Kyb.Server;
 /// <summary>Keeps a running server's certificates valid: looks at the files now and then, renews what is due.</summary>
 /// <param name="pki">The certificates.</param>
 /// <param name="options">How often it looks.</param>
-/// <param name="adminChanged">Called when there is another admin certificate or cluster authority: kubeconfigs hold both.</param>
+/// <param name="usersChanged">Called when there is another certificate of a client, or another cluster authority: kubeconfigs hold both.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Takes what was renewed, and failures.</param>
-internal sealed class CertificateRenewal(ClusterPki pki, RenewalOptions options, Action adminChanged, TimeProvider time, ILogger log) : IAsyncDisposable
+internal sealed class CertificateRenewal(ClusterPki pki, RenewalOptions options, Action usersChanged, TimeProvider time, ILogger log) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
@@ -49,18 +49,18 @@ internal sealed class CertificateRenewal(ClusterPki pki, RenewalOptions options,
 
         foreach (var certificate in pki.Certificates)
         {
-            var change = Check(certificate);
-            isStale |= ReferenceEquals(certificate, pki.Admin) && change is CertificateChange.Renewed or CertificateChange.Reloaded;
+            var isNew = Check(certificate) is CertificateChange.Renewed or CertificateChange.Reloaded;
+            isStale |= isNew && !certificate.Profile.IsServing;
         }
 
         if (!isStale) return;
         try
         {
-            adminChanged();
+            usersChanged();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            ServerLog.RenewalFailed(log, "admin.kubeconfig", e.Message);
+            ServerLog.RenewalFailed(log, "kubeconfigs", e.Message);
         }
     }
 

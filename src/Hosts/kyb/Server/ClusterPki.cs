@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Kybernet.ApiServer.Authentication.Tokens;
 using Kybernet.Base.Pki;
+using Kybernet.Client.Kubeconfigs;
 
 namespace Kybernet.Hosts.Kyb.Server;
 
@@ -22,8 +23,8 @@ internal sealed class ClusterPki
         Serving = keep(serving, cluster.Authority);
         Admin = keep(new("admin", "kubernetes-admin") { Organizations = [Masters] }, cluster.Authority);
         KubeletClient = keep(new("apiserver-kubelet-client", "kube-apiserver-kubelet-client") { Organizations = [Masters] }, cluster.Authority);
-        ControllerManager = keep(new("controller-manager", "system:kube-controller-manager"), cluster.Authority);
-        Scheduler = keep(new("scheduler", "system:kube-scheduler"), cluster.Authority);
+        ControllerManager = keep(new("controller-manager", ComponentUsers.ControllerManager), cluster.Authority);
+        Scheduler = keep(new("scheduler", ComponentUsers.Scheduler), cluster.Authority);
         FrontProxyClient = keep(new(FrontProxyName, FrontProxyName), frontProxy.Authority);
     }
 
@@ -72,6 +73,13 @@ internal sealed class ClusterPki
     /// <summary>Who signs this one.</summary>
     public CertificateAuthority AuthorityOf(KeptCertificate certificate) =>
         ReferenceEquals(certificate, FrontProxyClient) ? FrontProxy.Authority : Cluster.Authority;
+
+    /// <summary>For the administrator, and for a scheduler and a controller manager that run elsewhere.</summary>
+    public void WriteKubeconfigs(string directory, string address)
+    {
+        foreach (var user in (KeptCertificate[])[Admin, Scheduler, ControllerManager])
+            SecretFile.Write(Path.Combine(directory, user.Profile.Name + ".kubeconfig"), KubeconfigText.For(address, Cluster.BundlePem, user.Current.Issued));
+    }
 
     /// <summary>The file kubeadm has it in.</summary>
     private static TokenKey OpenTokenKey(string file)

@@ -37,19 +37,19 @@ internal sealed class ControlPlane : IAsyncDisposable
 
     private void StartControllers(Identities identities, ControlPlaneOptions options, TimeProvider time, int seed, ILoggerFactory loggers)
     {
-        const string Manager = "system:kube-controller-manager";
-        var informers = Own(new SharedInformers(identities.Transport(Manager), identities.Names, time, seed, loggers));
-        var events = Own(new EventRecorders(identities.Client(Manager, "kube-controller-manager"), time, seed, loggers));
-        var context = new ControllerContext(identities.Account, informers, events.Of, time, seed, options.Controllers, loggers) { Discovery = identities.Discovery };
+        var informers = Own(new SharedInformers(identities.Transport(ComponentUsers.ControllerManager), identities.Names, time, seed, loggers));
+        var events = Own(new EventRecorders(identities.Client(ComponentUsers.ControllerManager, "kube-controller-manager"), time, seed, loggers));
+        var context = new ControllerContext(
+            identities.Account, informers, events.Of, time, seed, options.Controllers, loggers)
+        { Discovery = identities.Discovery };
         var service = Own(new ControllersService(BuiltInControllers.Create(context, options.ControllerSelection), time, loggers));
         service.Start();
     }
 
     private async Task StartSchedulerAsync(Identities identities, TimeProvider time, int seed, ILoggerFactory loggers, CancellationToken cancel)
     {
-        const string User = "system:kube-scheduler";
-        var client = identities.Client(User, "kube-scheduler");
-        var informers = Own(new SharedInformers(identities.Transport(User), identities.Names, time, seed, loggers));
+        var client = identities.Client(ComponentUsers.Scheduler, "kube-scheduler");
+        var informers = Own(new SharedInformers(identities.Transport(ComponentUsers.Scheduler), identities.Names, time, seed, loggers));
         var events = Own(new EventRecorders(client, time, seed, loggers));
         var scheduler = Own(new SchedulerService(client, informers, events.Of, SchedulerOptions.Default, time, seed, loggers));
         await scheduler.StartAsync(cancel);

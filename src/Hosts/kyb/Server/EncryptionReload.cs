@@ -32,7 +32,7 @@ internal sealed class EncryptionReload(ApiServerService apiServer, string file, 
                 var now = File.GetLastWriteTimeUtc(file);
                 if (now == written) continue;
                 written = now;
-                if (Reload() is { } problem) ServerLog.EncryptionNotReloaded(log, problem);
+                if (await ReloadAsync(cancel) is { } problem) ServerLog.EncryptionNotReloaded(log, problem);
                 else ServerLog.EncryptionReloaded(log);
             }
         }
@@ -42,11 +42,11 @@ internal sealed class EncryptionReload(ApiServerService apiServer, string file, 
         }
     }
 
-    private string? Reload()
+    private async Task<string?> ReloadAsync(CancellationToken cancel)
     {
         try
         {
-            return apiServer.ReloadEncryption();
+            return await apiServer.ReloadEncryptionAsync(cancel);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

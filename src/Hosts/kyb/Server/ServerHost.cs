@@ -2,7 +2,9 @@ using System.Net;
 using System.Security.Cryptography;
 using Kybernet.ApiServer;
 using Kybernet.Base.Pki;
-using Kybernet.Client.Kubeconfigs;
+using Kybernet.Hosts.Kyb.Agent;
+using Kybernet.Hosts.Kyb.Joining;
+using Kybernet.Hosts.Kyb.Nodes;
 using Kybernet.Store;
 using Kybernet.Store.Compaction;
 using Microsoft.Extensions.Logging;
@@ -27,6 +29,7 @@ internal sealed class ServerHost : IAsyncDisposable
     private CertificateRenewal? _renewal;
     private EncryptionReload? _encryption;
     private ControlPlane? _plane;
+    private Joinable? _joinable;
 
     private ServerHost(ServerOptions options, IStore store, AutoCompactor compactor, ApiServerService apiServer, ILoggerFactory loggers, ClusterPki pki)
     {
@@ -39,15 +42,27 @@ internal sealed class ServerHost : IAsyncDisposable
         // Listening everywhere is no address to go to.
         Address = IPEndPoint.Parse(apiServer.ServerAddress) is var served && !served.Address.Equals(IPAddress.Any)
             ? apiServer.ServerAddress
-            : new IPEndPoint(options.Advertise?.Address ?? IPAddress.Loopback, served.Port).ToString();
+            : new IPEndPoint(ApiServerSettings.Advertised(options)?.Address ?? IPAddress.Loopback, served.Port).ToString();
         Identities = new(apiServer);
         KubeconfigFile = Path.Combine(options.DataDirectory, KubeconfigName);
+        AuthorityFile = Path.Combine(options.DataDirectory, "pki", "ca.crt");
+        TokenFile = Path.Combine(options.DataDirectory, "token");
     }
 
     /// <summary>Host and port by which clients reach it.</summary>
     public string Address { get; }
 
     public string KubeconfigFile { get; }
+
+    /// <summary>The certificate of <see cref="Authority"/>, without its key.</summary>
+    public string AuthorityFile { get; }
+
+    /// <summary>What nodes join with.</summary>
+    public string TokenFile { get; }
+
+    /// <summary>What makes another machine a node.</summary>
+    public string JoinLine =>
+        $"kyb agent --server https://{Address} --token $(cat {TokenFile}) --ca-cert-hash {ServerDoor.HashOf(Authority.CertificatePem)}";
 
     public CertificateAuthority Authority => _pki.Authority;
 
@@ -62,7 +77,8 @@ internal sealed class ServerHost : IAsyncDisposable
         Directory.CreateDirectory(options.DataDirectory);
         var loggers = options.Loggers ?? LoggerFactory.Create(static logging => logging.AddProvider(new StandardErrorLog()).SetMinimumLevel(LogLevel.Warning));
         var pki = ClusterPki.Open(
-            Path.Combine(options.DataDirectory, "pki"), new(options.Listen.Address, options.Advertise?.Address, options.KubernetesServiceAddress),
+            Path.Combine(options.DataDirectory, "pki"),
+            new(options.Listen.Address, ApiServerSettings.Advertised(options)?.Address, options.ServiceAddress(1)),
             options.Certificates, time, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
         var settings = ApiServerSettings.Of(options, pki);
         var store = await StoreOpener.OpenAsync(options, time, loggers, cancel);
@@ -99,6 +115,7 @@ internal sealed class ServerHost : IAsyncDisposable
     {
         if (_renewal is not null) await _renewal.DisposeAsync();
         if (_encryption is not null) await _encryption.DisposeAsync();
+        if (_joinable is not null) await _joinable.DisposeAsync();
         if (_plane is not null) await _plane.DisposeAsync();
         await _apiServer.DisposeAsync();
         await _compactor.DisposeAsync();
@@ -108,8 +125,9 @@ internal sealed class ServerHost : IAsyncDisposable
 
     private async Task StartPlaneAsync(ServerOptions options, ClusterPki pki, TimeProvider time, CancellationToken cancel)
     {
-        WriteKubeconfig();
-        _renewal = new(pki, options.Certificates, WriteKubeconfig, time, _loggers.CreateLogger<CertificateRenewal>());
+        void WriteKubeconfigs() => pki.WriteKubeconfigs(options.DataDirectory, Address);
+        WriteKubeconfigs();
+        _renewal = new(pki, options.Certificates, WriteKubeconfigs, time, _loggers.CreateLogger<CertificateRenewal>());
         _renewal.Start();
         if (options.ReloadedEncryptionFile.Length > 0)
         {
@@ -129,9 +147,10 @@ internal sealed class ServerHost : IAsyncDisposable
                 ServiceCidrs = options.ServiceCidrs,
             },
         };
+        var policy = new NodeRequestPolicy(
+            [.. ((string[])[.. options.ClusterCidrs, .. options.ServiceCidrs]).Select(IPNetwork.Parse)], [IPEndPoint.Parse(Address).Address]);
+        var joinable = new JoinableOptions(TokenFile, Address, pki.Authority.CertificatePem, new(options.ClusterCidrs, options.DnsAddress), policy);
+        _joinable = await Joinable.StartAsync(Identities, joinable, time, Seed, _loggers, cancel);
         _plane = await ControlPlane.StartAsync(Identities, plane, time, Seed, _loggers, cancel);
     }
-
-    private void WriteKubeconfig() =>
-        SecretFile.Write(KubeconfigFile, KubeconfigText.For(Address, _pki.Cluster.BundlePem, _pki.Admin.Current.Issued));
 }

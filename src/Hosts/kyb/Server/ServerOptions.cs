@@ -23,7 +23,10 @@ public sealed record ServerOptions
     public IPEndPoint? Advertise { get; init; }
 
     /// <summary>Pods' addresses, from which nodes get theirs.</summary>
-    public string[] ClusterCidrs { get; init; } = ["10.244.0.0/16"];
+    public string[] ClusterCidrs { get; init; } = ClusterNetworks.Pods;
+
+    /// <summary>Of the service <c>kube-dns</c>; unless given the tenth of <see cref="ServiceCidrs"/>, as kubeadm has it.</summary>
+    public IPAddress DnsAddress { get => field ?? ServiceAddress(10); init; }
 
     /// <summary>Services' addresses; the first is the <c>kubernetes</c> service's.</summary>
     public string[] ServiceCidrs { get; init; } = ["10.96.0.0/12"];
@@ -43,15 +46,12 @@ public sealed record ServerOptions
     /// <summary>What the API server is told beyond its defaults.</summary>
     public Func<ApiServerOptions, ApiServerOptions> ApiServer { get; init; } = static options => options;
 
-    /// <summary>The first address of the services' network.</summary>
-    internal IPAddress KubernetesServiceAddress
+    /// <summary>An address of the services' network, counted from 1.</summary>
+    internal IPAddress ServiceAddress(int index)
     {
-        get
-        {
-            var bytes = IPNetwork.Parse(ServiceCidrs[0]).BaseAddress.GetAddressBytes();
-            bytes[^1]++;
-            return new(bytes);
-        }
+        var bytes = IPNetwork.Parse(ServiceCidrs[0]).BaseAddress.GetAddressBytes();
+        bytes[^1] += (byte)index;
+        return new(bytes);
     }
 }
 

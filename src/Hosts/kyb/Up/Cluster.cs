@@ -1,13 +1,12 @@
 using Kybernet.Api.Core.V1;
 using Kybernet.Client.Transport;
-using Kybernet.Dns.Publication;
 using Kybernet.Hosts.Kyb.Nodes;
 using Kybernet.Hosts.Kyb.Server;
 using Microsoft.Extensions.Logging;
 
 namespace Kybernet.Hosts.Kyb.Up;
 
-/// <summary>A whole cluster in this process: control plane and a node.</summary>
+/// <summary>A whole cluster in this process: control plane and a node, or a rack of nodes.</summary>
 internal sealed class Cluster : IAsyncDisposable
 {
     private static readonly TimeSpan s_certificateLife = TimeSpan.FromDays(365);
@@ -16,6 +15,7 @@ internal sealed class Cluster : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
     private NodeHost? _node;
+    private RackNodes? _rack;
     private NodeHostOptions? _nodeOptions;
     private ServerHost? _server;
 
@@ -49,29 +49,52 @@ internal sealed class Cluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_node is not null) await _node.DisposeAsync();
+        if (_rack is not null) await _rack.DisposeAsync();
         if (_server is not null) await _server.DisposeAsync();
-        if (_options.Keeps || _nodeOptions is null) return;
-        await NodeHost.PurgeAsync(_nodeOptions, _time, _loggers, CancellationToken.None);
+        if (_options.Keeps || (_nodeOptions is null && _rack is null)) return;
+        if (_nodeOptions is not null) await NodeHost.PurgeAsync(_nodeOptions, _time, _loggers, CancellationToken.None);
         foreach (var directory in (string[])[_options.StateDirectory, _options.DataDirectory])
             if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
     }
 
     private async Task StartAsync(Action<string> say, CancellationToken cancel)
     {
+        if (_options.Nodes > 0) _rack = await RackNodes.CreateAsync(_options, cancel);
         var server = _server = await ServerHost.StartAsync(
             new()
             {
                 DataDirectory = _options.DataDirectory,
                 Listen = _options.Listen,
-                Advertise = new(_options.Address, _options.Listen.Port),
+                Advertise = new(_rack?.Gateway ?? _options.Address, _options.Listen.Port),
                 Store = "embedded",
                 Version = _options.Version,
                 ClusterCidrs = _options.ClusterCidrs,
+                DnsAddress = _options.DnsAddress,
                 Loggers = _loggers,
             },
             _time, cancel);
         say($"control plane ready at https://{server.Address}");
+        if (_rack is null) await StartNodeAsync(server, say, cancel);
+        else await StartRackAsync(_rack, server, say, cancel);
+    }
 
+    private async Task StartRackAsync(RackNodes rack, ServerHost server, Action<string> say, CancellationToken cancel)
+    {
+        rack.Start(_options.Listen.Port, server.TokenFile, server.AuthorityFile, say, _time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var ready = WaitUntilReadyAsync(server.Identities, rack.Names, say, over.Token);
+        try
+        {
+            await await Task.WhenAny(ready, rack.FirstEndAsync());
+        }
+        finally
+        {
+            await over.CancelAsync();
+        }
+    }
+
+    private async Task StartNodeAsync(ServerHost server, Action<string> say, CancellationToken cancel)
+    {
         _nodeOptions = new()
         {
             NodeName = _options.NodeName,
@@ -81,32 +104,26 @@ internal sealed class Cluster : IAsyncDisposable
             ImageDirectory = _options.ImageDirectory,
             ClusterCidrs = _options.ClusterCidrs,
             DnsAddress = _options.DnsAddress,
-            Serving = server.Authority.IssueServer($"system:node:{_options.NodeName}", [_options.NodeName], [_options.Address], s_certificateLife),
-            Authority = server.Authority,
             Version = _options.Version.GitVersion,
         };
-        await ApplyAccessAsync(server.Identities, cancel);
-        _node = await NodeHost.StartAsync(_nodeOptions, NodeAccess.InProcess(server.Identities, _options.NodeName), _time, server.Seed, _loggers, cancel);
-        await WaitUntilReadyAsync(server.Identities, cancel);
-        say($"node {_options.NodeName} ready at {_options.Address}");
+        var serving = server.Authority.IssueServer($"system:node:{_options.NodeName}", [_options.NodeName], [_options.Address], s_certificateLife);
+        var tls = new NodeTls(serving, server.Authority.Certificate);
+        _node = await NodeHost.StartAsync(
+            _nodeOptions, tls, NodeAccess.InProcess(server.Identities, _options.NodeName), _time, server.Seed, _loggers, cancel);
+        await WaitUntilReadyAsync(server.Identities, [_options.NodeName], say, cancel);
     }
 
-    /// <summary>What the components of nodes may do, beside the roles every API server makes.</summary>
-    private static async Task ApplyAccessAsync(Identities identities, CancellationToken cancel)
+    private static async Task WaitUntilReadyAsync(Identities identities, IReadOnlyList<string> names, Action<string> say, CancellationToken cancel)
     {
-        foreach (var access in DnsAccess.Objects)
-        {
-            var applied = await identities.Administrator.ApplyAsync(access, "kyb", force: true, cancel);
-            if (!applied.IsOk) throw new IOException($"{access.Gvk.Kind} {access.Metadata.Name} cannot be applied: {applied.Error.Message}");
-        }
-    }
-
-    private async Task WaitUntilReadyAsync(Identities identities, CancellationToken cancel)
-    {
+        var missing = names.ToHashSet();
         await foreach (var notice in identities.Administrator.WatchAsync<Node>("", "", cancel))
         {
-            if (notice.Kind == WatchNoticeKind.Deleted || notice.Object.Metadata.Name != _options.NodeName) continue;
-            if (notice.Object.Status.Conditions.Any(static one => one is { Type: "Ready", Status: "True" })) return;
+            if (notice.Kind == WatchNoticeKind.Deleted || !missing.Contains(notice.Object.Metadata.Name)) continue;
+            if (!notice.Object.Status.Conditions.Any(static one => one is { Type: "Ready", Status: "True" })) continue;
+            missing.Remove(notice.Object.Metadata.Name);
+            var address = notice.Object.Status.Addresses.FirstOrDefault(static one => one.Type == "InternalIP")?.Address;
+            say($"node {notice.Object.Metadata.Name} ready at {address}");
+            if (missing.Count == 0) return;
         }
     }
 }

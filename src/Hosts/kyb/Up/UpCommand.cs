@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Net;
-using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Text;
+using Kybernet.Hosts.Kyb.Nodes;
 using Kybernet.Hosts.Kyb.Server;
 using Microsoft.Extensions.Logging;
 
@@ -23,25 +21,43 @@ internal static class UpCommand
         };
         var port = new Option<int>("--secure-port") { Description = "The port of the API.", DefaultValueFactory = _ => 6443 };
         var address = new Option<string>("--node-ip") { Description = "The node's address; by default the first of the machine that is not loopback." };
-        var node = new Option<string>("--node-name") { Description = "The node's name.", DefaultValueFactory = _ => Environment.MachineName.ToLowerInvariant() };
-        var images = new Option<string>("--image-dir") { Description = "Archives of images (OCI or docker) that pods can use at once.", DefaultValueFactory = _ => "" };
+        var node = new Option<string>("--node-name")
+        {
+            Description = "The node's name.",
+            DefaultValueFactory = _ => Environment.MachineName.ToLowerInvariant(),
+        };
+        var images = new Option<string>("--image-dir")
+        {
+            Description = "Archives of images (OCI or docker) that pods can use at once.",
+            DefaultValueFactory = _ => "",
+        };
         var keep = new Option<bool>("--keep") { Description = "Leave the cluster on disk when it ends; the next kyb up goes on with it." };
-        var command = new Command("up", "Run a whole cluster in this terminal. Needs root.") { dataDir, port, address, node, images, keep };
+        var nodes = new Option<int>("--nodes") { Description = "So many nodes in network namespaces of this machine, in place of the machine itself." };
+        var network = new Option<string>("--node-network") { Description = "The nodes' network, with --nodes.", DefaultValueFactory = _ => "172.30.0.0/24" };
+        var command = new Command("up", "Run a whole cluster in this terminal. Needs root.") { dataDir, port, address, node, images, keep, nodes, network };
         command.SetAction(async (parsed, cancel) =>
         {
             var given = parsed.GetValue(address);
             IPAddress? bound = null;
             if (given is not null && !IPAddress.TryParse(given, out bound)) return await FailAsync(parsed, $"--node-ip {given} is no IP address");
-            if (!Environment.IsPrivilegedProcess) return await FailAsync(parsed, "kyb up starts containers and needs root; kyb server runs the control plane alone");
-            if ((bound ?? OwnAddress()) is not { } own) return await FailAsync(parsed, "this machine has no address but loopback; give one with --node-ip");
+            if (!Environment.IsPrivilegedProcess)
+                return await FailAsync(parsed, "kyb up starts containers and needs root; kyb server runs the control plane alone");
+            if (!IPNetwork.TryParse(parsed.GetValue(network)!, out var rack))
+                return await FailAsync(parsed, $"--node-network {parsed.GetValue(network)} is no network like 172.30.0.0/24");
+            if (parsed.GetValue(nodes) is var count && (count is < 0 or > 100 || (count > 0 && parsed.GetValue(keep))))
+                return await FailAsync(parsed, "--nodes takes up to 100 and no --keep");
+            if ((bound ?? MachineAddress.First() ?? (count > 0 ? IPAddress.Loopback : null)) is not { } own)
+                return await FailAsync(parsed, "this machine has no address but loopback; give one with --node-ip");
             var data = Path.GetFullPath(parsed.GetValue(dataDir)!);
             var options = new UpOptions
             {
                 DataDirectory = data,
-                StateDirectory = StateDirectoryOf(data),
+                StateDirectory = StateDirectories.Of(data),
                 Listen = new(IPAddress.Any, parsed.GetValue(port)),
                 Address = own,
                 NodeName = parsed.GetValue(node)!,
+                Nodes = count,
+                NodeNetwork = rack,
                 ImageDirectory = parsed.GetValue(images) is { Length: > 0 } directory ? Path.GetFullPath(directory) : "",
                 Keeps = parsed.GetValue(keep),
                 Version = version,
@@ -74,15 +90,6 @@ internal static class UpCommand
 
         return 0;
     }
-
-    /// <summary>One a data directory, so that two clusters of a machine do not meet; short, for the sockets in it.</summary>
-    private static string StateDirectoryOf(string data) =>
-        Path.Combine("/run", DirectoryName, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(data)))[..8]);
-
-    private static IPAddress? OwnAddress() => NetworkInterface.GetAllNetworkInterfaces()
-        .Where(static one => one is { OperationalStatus: OperationalStatus.Up, NetworkInterfaceType: not NetworkInterfaceType.Loopback })
-        .SelectMany(static one => one.GetIPProperties().UnicastAddresses)
-        .FirstOrDefault(static one => one.Address.AddressFamily == AddressFamily.InterNetwork)?.Address;
 
     private static async Task<int> FailAsync(ParseResult parsed, string problem)
     {

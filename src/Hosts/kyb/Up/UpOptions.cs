@@ -19,11 +19,17 @@ internal sealed record UpOptions
 
     public required string NodeName { get; init; }
 
+    /// <summary>How many nodes in network namespaces; 0 for one on this machine itself.</summary>
+    public int Nodes { get; init; }
+
+    /// <summary>Of the nodes in namespaces: the switch has the first address.</summary>
+    public IPNetwork NodeNetwork { get; init; } = new(new([172, 30, 0, 0]), 24);
+
     public string ImageDirectory { get; init; } = "";
 
-    public string[] ClusterCidrs { get; init; } = ["10.244.0.0/16"];
+    public string[] ClusterCidrs { get; init; } = ClusterNetworks.Pods;
 
-    public IPAddress DnsAddress { get; init; } = new([10, 96, 0, 10]);
+    public IPAddress DnsAddress { get; init; } = ClusterNetworks.Dns;
 
     /// <summary>The cluster goes on at the next <c>kyb up</c> of the same directory.</summary>
     public bool Keeps { get; init; }

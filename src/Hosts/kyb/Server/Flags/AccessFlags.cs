@@ -1,10 +1,9 @@
 using System.CommandLine;
-using System.Text;
 using Kybernet.ApiServer;
 using Kybernet.ApiServer.Admission.PodSecurity;
 using Kybernet.ApiServer.Authorization;
+using Kybernet.Hosts.Kyb.Standalone;
 using Kybernet.Machinery.Collections;
-using Kybernet.Machinery.Values;
 
 namespace Kybernet.Hosts.Kyb.Server.Flags;
 
@@ -14,10 +13,10 @@ internal sealed class AccessFlags
     private readonly Option<string> _modes = new("--authorization-mode")
     { Description = "Who is asked, in this order: Node, RBAC, Webhook.", DefaultValueFactory = _ => "Node,RBAC" };
     private readonly Option<string> _webhook = new("--authorization-webhook-config-file") { Description = "A kubeconfig of who is asked in the mode Webhook." };
-    private readonly Option<string> _yes = new("--authorization-webhook-cache-authorized-ttl")
-    { Description = "How long a yes of the webhook holds.", DefaultValueFactory = _ => "5m" };
-    private readonly Option<string> _no = new("--authorization-webhook-cache-unauthorized-ttl")
-    { Description = "How long another answer of it holds.", DefaultValueFactory = _ => "30s" };
+    private readonly Option<TimeSpan> _yes = DurationFlag.Create(
+        "--authorization-webhook-cache-authorized-ttl", TimeSpan.FromMinutes(5), "How long a yes of the webhook holds.");
+    private readonly Option<TimeSpan> _no = DurationFlag.Create(
+        "--authorization-webhook-cache-unauthorized-ttl", TimeSpan.FromSeconds(30), "How long another answer of it holds.");
     private readonly Option<string> _enable = new("--enable-admission-plugins") { Description = "Plugins that are on beside the usual ones." };
     private readonly Option<string> _disable = new("--disable-admission-plugins") { Description = "Plugins that are off, with commas between." };
     private readonly Option<string> _admission = new("--admission-control-config-file") { Description = "An AdmissionConfiguration; of PodSecurity." };
@@ -40,7 +39,7 @@ internal sealed class AccessFlags
             AuthorizationModes = Names(parsed.GetValue(_modes)),
             AuthorizationWebhook = webhook is null
                 ? null
-                : new(webhook) { AuthorizedLife = Span(parsed, _yes), UnauthorizedLife = Span(parsed, _no) },
+                : new(webhook) { AuthorizedLife = parsed.GetValue(_yes), UnauthorizedLife = parsed.GetValue(_no) },
             EnabledAdmissionPlugins = Names(parsed.GetValue(_enable)),
             DisabledAdmissionPlugins = Names(parsed.GetValue(_disable)),
             PodSecurity = security,
@@ -49,9 +48,4 @@ internal sealed class AccessFlags
 
     internal static ListOf<string> Names(string? text) =>
         (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToListOf();
-
-    private static TimeSpan Span(ParseResult parsed, Option<string> flag) =>
-        Duration.TryParse(Encoding.UTF8.GetBytes(parsed.GetValue(flag)!), out var duration)
-            ? duration.ToTimeSpan()
-            : throw new ArgumentException($"{flag.Name}={parsed.GetValue(flag)}: a duration like 30s or 5m is needed");
 }
