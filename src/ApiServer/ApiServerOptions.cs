@@ -6,6 +6,7 @@ using Kybernet.ApiServer.Admission.PodSecurity;
 using Kybernet.ApiServer.Audit;
 using Kybernet.ApiServer.Authentication;
 using Kybernet.ApiServer.Authentication.Tokens;
+using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Connections;
 using Kybernet.ApiServer.Registry.Allocation;
 using Kybernet.Machinery.Collections;
@@ -24,11 +25,26 @@ public sealed record ApiServerOptions
     /// <summary>Who issues client certificates.</summary>
     public X509Certificate2Collection ClientAuthorities { get; init; } = [];
 
+    /// <summary>The same, asked for at each request so that a change is used at once; null is <see cref="ClientAuthorities"/>.</summary>
+    public Func<X509Certificate2Collection>? CurrentClientAuthorities { get; init; }
+
     /// <summary>The clock certificates are checked by, where it is not the server's: a server on virtual time meets clients on real time.</summary>
     public TimeProvider? CertificateTime { get; init; }
 
     /// <summary>Proxies that say who their requests are from.</summary>
     public FrontProxyOptions FrontProxy { get; init; } = new();
+
+    /// <summary>Who else is believed to be somebody.</summary>
+    public AuthenticationOptions Authentication { get; init; } = new();
+
+    /// <summary>
+    /// Who is asked, in this order, whether a user may do something, after the group <c>system:masters</c>: Node, RBAC, Webhook;
+    /// <c>--authorization-mode</c>.
+    /// </summary>
+    public ListOf<string> AuthorizationModes { get; init; } = ["Node", "RBAC"];
+
+    /// <summary>Who is asked in the mode Webhook.</summary>
+    public AuthorizationWebhookOptions? AuthorizationWebhook { get; init; }
 
     /// <summary>What service account tokens say they are from, and the server's own audience; <c>--service-account-issuer</c>.</summary>
     public string ServiceAccountIssuer { get; init; } = "https://kubernetes.default.svc.cluster.local";
@@ -53,7 +69,7 @@ public sealed record ApiServerOptions
 
     /// <summary>
     /// Which values are hidden in the store, with which keys: an <c>EncryptionConfiguration</c> of <c>apiserver.config.k8s.io/v1</c> as YAML, asked
-    /// for at start and at each <see cref="ApiServerService.ReloadEncryption"/>. Null hides none. <c>--encryption-provider-config</c>.
+    /// for at start and at each <see cref="ApiServerService.ReloadEncryptionAsync"/>. Null hides none. <c>--encryption-provider-config</c>.
     /// </summary>
     public Func<string>? EncryptionConfiguration { get; init; }
 
@@ -108,10 +124,23 @@ public sealed record ApiServerOptions
         if (ServiceClusterIpRanges.Count is 0 or > 2) return "there must be one network for services, or one of each address family";
         if (!NodePortRange.TryParse(ServiceNodePortRange, out _, out var badPorts)) return badPorts;
         if (AdmissionPlugins.Check(EnabledAdmissionPlugins, DisabledAdmissionPlugins) is { } badPlugins) return badPlugins;
+        if (Authentication.Validate(ServiceAccountIssuer) is { } badAuthentication) return badAuthentication;
+        if (CheckModes() is { } badModes) return badModes;
         if (Audit.Validate() is { } badAudit) return badAudit;
         if (PodSecurity.Validate() is { } badSecurity) return badSecurity;
         if (RequestTimeout <= TimeSpan.Zero) return "the request timeout must be positive";
         if (MaxReadsInFlight < 1 || MaxWritesInFlight < 1) return "the limits on requests in flight must be at least 1";
         return null;
+    }
+
+    private string? CheckModes()
+    {
+        foreach (var mode in AuthorizationModes)
+            if (mode is not ("Node" or "RBAC" or "Webhook")) return $"authorization-mode {mode} is none of Node, RBAC, Webhook";
+        if (AuthorizationModes.Distinct().Count() != AuthorizationModes.Count) return "authorization-mode has a mode more than once";
+        if (AuthorizationModes.IsEmpty) return "at least one authorization-mode must be passed";
+        return AuthorizationModes.Contains("Webhook") == AuthorizationWebhook is not null
+            ? null
+            : "authorization-mode Webhook and authorization-webhook-config-file need each other";
     }
 }

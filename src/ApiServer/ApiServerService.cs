@@ -3,11 +3,13 @@ using Kybernet.Api.Rbac.V1;
 using Kybernet.ApiServer.Admission;
 using Kybernet.ApiServer.Admission.Quota;
 using Kybernet.ApiServer.Audit;
+using Kybernet.ApiServer.Authentication;
 using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Authorization.DefaultPolicy;
 using Kybernet.ApiServer.Authorization.Nodes;
 using Kybernet.ApiServer.Connections;
 using Kybernet.ApiServer.Encryption;
+using Kybernet.ApiServer.Encryption.Kms;
 using Kybernet.ApiServer.FlowControl;
 using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Loopback;
@@ -39,6 +41,8 @@ public sealed class ApiServerService : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly ClusterFurniture _furniture;
     private readonly IAuthorizer _authorizer;
+    private readonly WebhookAuthorizer? _webhook;
+    private readonly AuthenticatorSet _authenticators;
     private readonly IdentityLease _identity;
     private readonly NodeGraph _nodes;
     private readonly NodeConnections _connections;
@@ -49,6 +53,7 @@ public sealed class ApiServerService : IAsyncDisposable
     private readonly LoopbackParts _loopback;
     private readonly FlowControlFollower? _flow;
     private readonly ILoggerFactory _loggers;
+    private readonly TimeProvider _time;
     private HttpHost? _host;
     private bool _isReady;
 
@@ -58,7 +63,8 @@ public sealed class ApiServerService : IAsyncDisposable
         if (options.Validate() is { } wrong) throw new ArgumentException(wrong, nameof(options));
         _options = options;
         _loggers = loggers;
-        _encrypted = EncryptedStoreOf(store, options, loggers);
+        _time = time;
+        _encrypted = EncryptedStoreOf(store);
         store = _encrypted ?? store;
         _feed = new(store, KeyPrefix, time, loggers);
         var decoding = DecodeOptions.Sharing();
@@ -72,7 +78,9 @@ public sealed class ApiServerService : IAsyncDisposable
         Registry = ResourceRegistry.BuiltIn(new(store, _feed, BuiltInApi.Scheme, BuiltInApi.Schema, decoding, admission, ids, time));
         var rbac = RbacAuthorizer.Of(Registry);
         _nodes = new(CacheOf(Registry, "", "pods"), CacheOf(Registry, "", "persistentvolumes"));
-        _authorizer = new AuthorizerChain([new PrivilegedGroup(), NodeAuthorizerOf(Registry, _nodes), rbac]);
+        _webhook = options.AuthorizationWebhook is { } asked ? new(asked, time, loggers.CreateLogger<WebhookAuthorizer>()) : null;
+        _authorizer = new AuthorizerChain([new PrivilegedGroup(), .. options.AuthorizationModes.Select<string, IAuthorizer>(
+            mode => mode switch { "Node" => NodeAuthorizerOf(Registry, _nodes), "RBAC" => rbac, _ => _webhook! })]);
         (escalation.Rules, escalation.Authorizer) = (rbac, _authorizer);
         cluster.Open(Registry, _authorizer);
 
@@ -83,8 +91,13 @@ public sealed class ApiServerService : IAsyncDisposable
         _identity = new(Registry, time, loggers.CreateLogger<IdentityLease>());
         _furniture = new(Registry, options, ranges);
         _connections = new(options.Kubelets);
+        _authenticators = new(options, Registry, time, loggers);
         (_handler, _loopback, var flow) = RequestPipeline.Build(
-            new(options, Registry, decoding, _authorizer, rbac, _connections, () => PublicAddress, Readiness, time, loggers, _auditor, _stopping.Token));
+            new(options, _authenticators, Registry, decoding, _authorizer, rbac, _connections, () => PublicAddress, Readiness, time, loggers, _auditor,
+                _stopping.Token)
+            {
+                KeyServices = _encrypted is null ? null : () => _encrypted.Problem,
+            });
         _flow = flow is null ? null : new(flow, Registry, time, loggers.CreateLogger<FlowControlFollower>());
     }
 
@@ -105,6 +118,7 @@ public sealed class ApiServerService : IAsyncDisposable
     /// <summary>Fills the caches, creates what every cluster has, and begins to serve. Ready when it returns.</summary>
     public async Task StartAsync(CancellationToken cancel)
     {
+        if (_encrypted is not null) await _encrypted.StartAsync(cancel);
         await _feed.StartAsync(cancel);
         _following = _nodes.FollowAsync(_stopping.Token);
         _flow?.Start();
@@ -116,11 +130,18 @@ public sealed class ApiServerService : IAsyncDisposable
     }
 
     /// <summary>Asks for the encryption configuration anew; what is wrong with it, or null when the new keys are in use. Old keys must be among them.</summary>
-    public string? ReloadEncryption()
+    public async Task<string?> ReloadEncryptionAsync(CancellationToken cancel)
     {
-        if (_encrypted is null || _options.EncryptionConfiguration is not { } configuration) return "this server was started without encryption";
-        if (EncryptionConfiguration.Read(configuration(), new SystemNonces(), out var problem) is not { } keys) return problem;
-        _encrypted.Replace(keys);
+        if (_encrypted is null) return "this server was started without encryption";
+        if (KeysOf(_options, out var wrong) is not { } keys) return wrong;
+        await keys.StartAsync(cancel);
+        if (keys.Problem is { } problem)
+        {
+            await keys.DisposeAsync();
+            return problem;
+        }
+
+        await _encrypted.ReplaceAsync(keys);
         return null;
     }
 
@@ -140,20 +161,29 @@ public sealed class ApiServerService : IAsyncDisposable
         await _following;
         if (_flow is not null) await _flow.DisposeAsync();
         _connections.Dispose();
+        _authenticators.Dispose();
+        _webhook?.Dispose();
         await _recounting;
         if (_auditor is not null) await _auditor.DisposeAsync();
         await _feed.DisposeAsync();
+        if (_encrypted is not null) await _encrypted.DisposeAsync();
         _stopping.Dispose();
     }
 
-    private static EncryptedStore? EncryptedStoreOf(IStore store, ApiServerOptions options, ILoggerFactory loggers)
+    private EncryptionKeys? KeysOf(ApiServerOptions options, out string problem)
     {
-        if (options.EncryptionConfiguration is not { } configuration) return null;
-        var keys = EncryptionConfiguration.Read(configuration(), new SystemNonces(), out var problem)
-            ?? throw new ArgumentException($"the encryption configuration is wrong: {problem}", nameof(options));
+        var nonces = new SystemNonces();
+        return EncryptionConfiguration.Read(
+            options.EncryptionConfiguration!(), nonces, kms => new(kms, nonces, _time, _loggers.CreateLogger<KmsKeyring>()), out problem);
+    }
+
+    private EncryptedStore? EncryptedStoreOf(IStore store)
+    {
+        if (_options.EncryptionConfiguration is null) return null;
+        var keys = KeysOf(_options, out var problem) ?? throw new ArgumentException($"the encryption configuration is wrong: {problem}");
         var paths = new Dictionary<string, GroupResource>(StringComparer.Ordinal);
         foreach (var info in ResourceCatalogue.Of(BuiltInApi.Schema)) paths.TryAdd(info.StoragePath, info.GroupResource);
-        return new(store, KeyPrefix, paths, keys, loggers.CreateLogger<EncryptedStore>());
+        return new(store, KeyPrefix, paths, keys, _loggers.CreateLogger<EncryptedStore>());
     }
 
     private static ResourceCache CacheOf(ResourceRegistry registry, string group, string name) => registry.Find(new(group, "v1", name))!.Cache;

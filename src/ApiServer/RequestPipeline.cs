@@ -1,5 +1,5 @@
 using Kybernet.ApiServer.Audit;
-using Kybernet.ApiServer.Authentication.Tokens;
+using Kybernet.ApiServer.Authentication;
 using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Connections;
 using Kybernet.ApiServer.Discovery;
@@ -33,8 +33,7 @@ internal static class RequestPipeline
         var wallTime = options.CertificateTime ?? time;
         var reads = new ReadHandlers(TablePrinters.Create(), new(BulkTurns.ForProcessors(Environment.ProcessorCount, wallTime)), time);
         var bodies = new BodyDecoder(BuiltInApi.Scheme, parts.Decoding);
-        var accounts = new ServiceAccountTokens(options.ServiceAccountIssuer, KeysOf(options), registry, time);
-        var tokens = new BearerTokens(accounts, new(registry, time));
+        var (accounts, tokens) = (parts.Authenticators.Accounts, parts.Authenticators.Tokens);
         IReview[] reviews = [new SelfReview(time), new TokenReviews(tokens), .. AccessReviews.Of(parts.Authorizer, parts.Rules)];
         var subresources = new SubresourceTable(registry, accounts);
         var router = new ResourceRouter(
@@ -43,10 +42,14 @@ internal static class RequestPipeline
         var discovery = new Lazy<DiscoveryDocuments>(() => DiscoveryDocuments.Build(BuiltInApi.Resources, parts.ServerAddress()));
         var openApi = new Lazy<OpenApiDocuments>(
             () => OpenApiDocuments.Build(BuiltInApi.Schema, BuiltInApi.Resources, options.Version.GitVersion));
-        var health = new HealthChecks([new("ping", static () => null, true), new("shutdown", parts.Readiness, false)]);
+        var services = parts.KeyServices is { } problem ? new HealthCheck("kms-providers", problem, false) : null;
+        var health = new HealthChecks(
+            [new("ping", static () => null, true), new("shutdown", parts.Readiness, false), .. services is null ? (HealthCheck[])[] : [services]]);
         var paths = new PathRouter(() => discovery.Value, new(() => openApi.Value), health, metrics, options.Version,
             new(accounts, parts.ServerAddress), flow is null ? null : new(flow, time));
-        var users = new ConnectionUsers(new(options.FrontProxy, wallTime), new(options.ClientAuthorities, wallTime), tokens);
+        var users = new ConnectionUsers(
+            new(options.FrontProxy, wallTime), new(options.CurrentClientAuthorities ?? (() => options.ClientAuthorities), wallTime),
+            tokens, options.Authentication, wallTime);
         var handler = new ApiHandler(users, parts.Authorizer, new(flow, watches, limit, options.RequestTimeout, time), router, paths, metrics, time,
             parts.Loggers.CreateLogger("Kybernet.ApiServer"))
         {
@@ -55,14 +58,11 @@ internal static class RequestPipeline
         };
         return (handler, new(registry, parts.Authorizer, bodies, subresources, reviews, () => discovery.Value, parts.Auditor), flow);
     }
-
-    /// <summary>Without a key of the cluster's, one for the life of this server.</summary>
-    private static ListOf<TokenKey> KeysOf(ApiServerOptions options) =>
-        options.ServiceAccountKeys.IsEmpty ? [TokenKey.Create()] : options.ServiceAccountKeys;
 }
 
 /// <summary>What a pipeline is made with.</summary>
 /// <param name="Options">The server's options.</param>
+/// <param name="Authenticators">Who knows tokens.</param>
 /// <param name="Registry">The resources.</param>
 /// <param name="Decoding">How bodies are read.</param>
 /// <param name="Authorizer">Who may do what.</param>
@@ -75,7 +75,11 @@ internal static class RequestPipeline
 /// <param name="Auditor">Writes what is done; null when nothing is audited.</param>
 /// <param name="Shutdown">Cancelled when the server begins to stop.</param>
 internal sealed record PipelineParts(
-    ApiServerOptions Options, ResourceRegistry Registry, DecodeOptions Decoding, IAuthorizer Authorizer, IRuleResolver Rules,
+    ApiServerOptions Options, AuthenticatorSet Authenticators, ResourceRegistry Registry, DecodeOptions Decoding, IAuthorizer Authorizer, IRuleResolver Rules,
     NodeConnections Connections,
     Func<string> ServerAddress,
-    Func<string?> Readiness, TimeProvider Time, ILoggerFactory Loggers, Auditor? Auditor, CancellationToken Shutdown);
+    Func<string?> Readiness, TimeProvider Time, ILoggerFactory Loggers, Auditor? Auditor, CancellationToken Shutdown)
+{
+    /// <summary>What is wrong with the services that keep keys of the store; null where there are none.</summary>
+    public Func<string?>? KeyServices { get; init; }
+}

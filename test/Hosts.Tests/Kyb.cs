@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Kybernet.Cli;
+using Kybernet.Hosts.Kyb.Certs;
 using Kybernet.Hosts.Kyb.Etcd;
 using Kybernet.Hosts.Kyb.Joining;
 using Kybernet.Hosts.Kyb.Server;
@@ -46,8 +47,8 @@ internal sealed class Kyb : IDisposable
         var time = TimeProvider.System;
         var kyb = KybCommand.Create(
         [
-            EtcdCommand.Create(time), SnapshotCommand.Create(time), ServerCommand.Create(new("v1.36.0", "", "", ""), time), TokenCommand.Create(time),
-            SchedulerCommand.Create(time), ControllerManagerCommand.Create(time),
+            CertsCommand.Create(time), EtcdCommand.Create(time), SnapshotCommand.Create(time), ServerCommand.Create(new("v1.36.0", "", "", ""), time),
+            TokenCommand.Create(time), SchedulerCommand.Create(time), ControllerManagerCommand.Create(time),
         ]);
         return kyb.RunAsync(command.Replace("DIR/", Directory + "/", StringComparison.Ordinal).Split(' '), streams, cancel);
     }

@@ -1,3 +1,5 @@
+using Kybernet.Client.Transport.Https;
+
 namespace Kybernet.ApiServer.Audit;
 
 /// <summary>Somebody who takes audit events in batches. Defaults are upstream's of <c>--audit-webhook-batch-*</c>.</summary>
@@ -5,6 +7,9 @@ namespace Kybernet.ApiServer.Audit;
 /// <param name="Client">How it is reached, with whatever certificates its kubeconfig names; stays the caller's.</param>
 public sealed record AuditWebhookOptions(Uri Server, HttpMessageInvoker Client)
 {
+    /// <summary>Whoever a kubeconfig's connection leads to; it stays open for as long as the process.</summary>
+    public static AuditWebhookOptions To(ServerConnection connection, TimeProvider time) => new(connection.Server, AuditConnection.To(connection, time));
+
     /// <summary>Events that wait; what comes when it is full is dropped.</summary>
     public int BufferSize { get; init; } = 10_000;
 

@@ -16,12 +16,14 @@ internal sealed class FrontProxy(FrontProxyOptions options, TimeProvider time)
     public const string GroupHeader = "X-Remote-Group";
     public const string ExtraPrefix = "X-Remote-Extra-";
 
-    private readonly ClientCertificates _certificates = new(options.Authorities, time);
+    private readonly ClientCertificates _certificates = new(options.CurrentAuthorities ?? (() => options.Authorities), time);
 
-    /// <summary>The connection is a proxy's. Asked once a connection.</summary>
+    /// <summary>Who issues the proxies' certificates now.</summary>
+    public X509Certificate2Collection Authorities => _certificates.Authorities;
+
+    /// <summary>The connection is a proxy's.</summary>
     public bool IsTrusted(X509Certificate2 certificate) =>
-        options.Authorities.Count > 0
-        && _certificates.Authenticate(certificate) is { } proxy
+        _certificates.Authenticate(certificate, out _) is { } proxy
         && (options.AllowedNames.IsEmpty || options.AllowedNames.Contains(proxy.Name));
 
     /// <summary>Who the proxy speaks for; null when it speaks for nobody. The headers are gone afterwards.</summary>

@@ -9,6 +9,9 @@ public sealed record KubeletClientOptions
     /// <summary>Shown to kubelets, with its key; null shows none. <c>--kubelet-client-certificate</c>, <c>--kubelet-client-key</c>.</summary>
     public X509Certificate2? Certificate { get; init; }
 
+    /// <summary>The same, asked for at each connection so that a renewed one is used; null is <see cref="Certificate"/>.</summary>
+    public Func<X509Certificate2>? CurrentCertificate { get; init; }
+
     /// <summary>Who issues kubelets' serving certificates; empty verifies none. <c>--kubelet-certificate-authority</c>.</summary>
     public X509Certificate2Collection Authorities { get; init; } = [];
 

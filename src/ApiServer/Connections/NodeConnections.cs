@@ -15,13 +15,17 @@ internal sealed class NodeConnections : IDisposable
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(90);
 
+    // Long before a certificate that was renewed expires.
+    private static readonly TimeSpan ConnectionLife = TimeSpan.FromMinutes(10);
+
     private readonly KubeletClientOptions _options;
 
     public NodeConnections(KubeletClientOptions options)
     {
         _options = options;
-        Verifying = Invoker(options.Certificate, options.Authorities);
-        NotVerifying = Invoker(options.Certificate, []);
+        var certificate = options.CurrentCertificate ?? (options.Certificate is { } fixedOne ? () => fixedOne : null);
+        Verifying = Invoker(certificate, options.Authorities);
+        NotVerifying = Invoker(certificate, []);
         Plain = Invoker(null, []);
     }
 
@@ -61,10 +65,10 @@ internal sealed class NodeConnections : IDisposable
         Plain.Dispose();
     }
 
-    private static HttpMessageInvoker Invoker(X509Certificate2? certificate, X509Certificate2Collection authorities)
+    private static HttpMessageInvoker Invoker(Func<X509Certificate2>? certificate, X509Certificate2Collection authorities)
     {
         var tls = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = Verifier(authorities) };
-        if (certificate is not null) tls.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, [], offline: true);
+        if (certificate is not null) tls.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate();
         return new(new SocketsHttpHandler
         {
             UseProxy = false,
@@ -72,6 +76,7 @@ internal sealed class NodeConnections : IDisposable
             AllowAutoRedirect = false,
             ConnectTimeout = ConnectTimeout,
             PooledConnectionIdleTimeout = IdleTimeout,
+            PooledConnectionLifetime = ConnectionLife,
             ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
             SslOptions = tls,
         });

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using Kybernet.Base;
@@ -24,9 +25,10 @@ internal sealed class EncryptedStore : IStore
     private readonly IReadOnlyDictionary<string, GroupResource> _paths;
     private readonly ILogger _log;
 
-    // By key, for hidden resources: what the stored value begins with. Bounded by the objects there are.
+    // By key, for hidden resources: the mark of the stored value. Bounded by the objects there are.
     private readonly ConcurrentDictionary<string, ReadOnlyMemory<byte>> _storedWith = new(StringComparer.Ordinal);
     private EncryptionKeys _keys;
+    private EncryptionKeys? _former;
 
     /// <param name="inner">Where the values are.</param>
     /// <param name="prefix">What all keys begin with: <c>/registry/</c>.</param>
@@ -38,39 +40,60 @@ internal sealed class EncryptedStore : IStore
         (_inner, _prefix, _paths, _keys, _log) = (inner, prefix, paths, keys, log);
     }
 
+    /// <summary>What keeps values from being hidden or shown now; null when nothing does.</summary>
+    public string? Problem => Volatile.Read(ref _keys).Problem;
+
+    /// <summary>Asks the services of the keys.</summary>
+    public Task StartAsync(CancellationToken cancel) => _keys.StartAsync(cancel);
+
     /// <summary>From now on values are hidden with these keys; those there are read with them too, so old keys must be among them.</summary>
-    public void Replace(EncryptionKeys keys) => Volatile.Write(ref _keys, keys);
+    public async Task ReplaceAsync(EncryptionKeys keys)
+    {
+        // The keys before may still be at work, those before them are not.
+        if (_former is not null) await _former.DisposeAsync();
+        _former = Interlocked.Exchange(ref _keys, keys);
+    }
 
     /// <summary>The value was not hidden as it would be now: it should be written anew at the next chance.</summary>
     public bool IsStale(string key)
     {
-        if (KeysOf(key) is not { } keys || !_storedWith.TryGetValue(key, out var prefix)) return false;
-        return !prefix.Span.SequenceEqual(keys.Writer.Prefix.Span);
+        if (KeysOf(key) is not { } keys || !_storedWith.TryGetValue(key, out var mark)) return false;
+        return !mark.Span.SequenceEqual(keys.Writer.Mark.Span);
     }
 
     public async ValueTask<StoreResult<RangeResponse>> RangeAsync(RangeRequest request, CancellationToken cancel)
     {
         var read = await _inner.RangeAsync(request, cancel);
-        return read.IsOk && !request.KeysOnly ? Shown(read.Value) : read;
+        if (!read.IsOk || request.KeysOnly) return read;
+        if (await PrepareAsync(read.Value.Items, false, cancel) is { } error) return error;
+        return Shown(read.Value);
     }
 
     public async ValueTask<StoreResult<PutResponse>> PutAsync(PutRequest request, CancellationToken cancel)
     {
-        var put = await _inner.PutAsync(Hidden(request), cancel);
-        return put.IsOk ? put.Value with { Previous = Shown(put.Value.Previous) } : put;
+        if (!TryHide(() => Hidden(request), out var hidden, out var refused)) return refused;
+        var put = await _inner.PutAsync(hidden, cancel);
+        if (!put.IsOk) return put;
+        if (await PrepareAsync([put.Value.Previous], true, cancel) is { } error) return error;
+        return put.Value with { Previous = Shown(put.Value.Previous) };
     }
 
     public async ValueTask<StoreResult<DeleteResponse>> DeleteAsync(DeleteRequest request, CancellationToken cancel)
     {
         var deleted = await _inner.DeleteAsync(request, cancel);
-        return deleted.IsOk ? deleted.Value with { Previous = Shown(deleted.Value.Previous) } : deleted;
+        if (!deleted.IsOk) return deleted;
+        if (await PrepareAsync(deleted.Value.Previous.IsDefault ? [] : deleted.Value.Previous, true, cancel) is { } error) return error;
+        return deleted.Value with { Previous = Shown(deleted.Value.Previous) };
     }
 
     public async ValueTask<StoreResult<TxnResponse>> TxnAsync(TxnRequest request, CancellationToken cancel)
     {
-        var hidden = request with { Success = Hidden(request.Success), Failure = Hidden(request.Failure) };
+        if (!TryHide(() => request with { Success = Hidden(request.Success), Failure = Hidden(request.Failure) }, out var hidden, out var refused))
+            return refused;
         var done = await _inner.TxnAsync(hidden, cancel);
-        return done.IsOk ? done.Value with { Outcomes = [.. done.Value.Outcomes.Select(Shown)] } : done;
+        if (!done.IsOk) return done;
+        if (await PrepareAsync(done.Value.Outcomes.SelectMany(ItemsOf), true, cancel) is { } error) return error;
+        return done.Value with { Outcomes = [.. done.Value.Outcomes.Select(Shown)] };
     }
 
     public async ValueTask<StoreResult<IWatch>> WatchAsync(WatchRequest request, CancellationToken cancel)
@@ -97,7 +120,36 @@ internal sealed class EncryptedStore : IStore
 
     public ValueTask<StoreResult<StoreStatus>> DefragmentAsync(CancellationToken cancel) => _inner.DefragmentAsync(cancel);
 
-    public ValueTask DisposeAsync() => default;
+    /// <summary>The keys stop; the store behind stays the caller's.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _keys.DisposeAsync();
+        if (_former is not null) await _former.DisposeAsync();
+    }
+
+    /// <summary>Asks for what values need to be shown. What is wrong, or null.</summary>
+    /// <param name="items">The values; the ones that are null are nothing.</param>
+    /// <param name="isWritten">They are the answer to a write, which was done.</param>
+    /// <param name="cancel">Gives up.</param>
+    internal async ValueTask<StoreError?> PrepareAsync(IEnumerable<KeyValue?> items, bool isWritten, CancellationToken cancel)
+    {
+        if (!Volatile.Read(ref _keys).HasServices) return null;
+        foreach (var item in items)
+        {
+            if (item is null || item.Value.IsEmpty || KeysOf(TextOf(item.Key)) is not { } keys) continue;
+            try
+            {
+                await keys.PrepareAsync(item.Value.Memory, cancel);
+            }
+            catch (IOException failure)
+            {
+                EncryptionLog.Unreadable(_log, TextOf(item.Key), failure.Message);
+                return new StoreError.Unavailable(UnavailableReason.Unreachable, "a key management service does not answer", isWritten);
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>A change as it is above.</summary>
     internal WatchEvent Shown(WatchEvent change)
@@ -127,7 +179,7 @@ internal sealed class EncryptedStore : IStore
         try
         {
             var (value, by) = keys.Show(item.Value.Span, item.Key.Span);
-            _storedWith[key] = by.Prefix;
+            _storedWith[key] = by.MarkOf(item.Value.Span[by.Prefix.Length..]);
             return by.Prefix.IsEmpty ? item : item with { Value = value };
         }
         catch (CryptographicException failure)
@@ -143,6 +195,30 @@ internal sealed class EncryptedStore : IStore
             if (operation is TxnOperation.Put { Request: var put } && KeysOf(TextOf(put.Key)) is not null)
                 return [.. operations.Select(one => one is TxnOperation.Put it ? new TxnOperation.Put(Hidden(it.Request)) : one)];
         return operations;
+    }
+
+    private static IEnumerable<KeyValue?> ItemsOf(TxnOutcome outcome) => outcome switch
+    {
+        TxnOutcome.Range range => (IEnumerable<KeyValue?>)range.Response.Items,
+        TxnOutcome.Put put => [put.Response.Previous],
+        TxnOutcome.Delete delete => delete.Response.Previous.IsDefault ? [] : delete.Response.Previous,
+        _ => [],
+    };
+
+    private static bool TryHide<T>(Func<T> hide, [MaybeNullWhen(false)] out T hidden, [NotNullWhen(false)] out StoreError? error)
+    {
+        try
+        {
+            hidden = hide();
+            error = null;
+            return true;
+        }
+        catch (CryptographicException failure)
+        {
+            hidden = default;
+            error = new StoreError.Unavailable(UnavailableReason.Unreachable, $"the value cannot be encrypted: {failure.Message}");
+            return false;
+        }
     }
 
     private PutRequest Hidden(PutRequest request)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Kybernet.ApiServer.Encryption.Kms;
 using Kybernet.Machinery.Yaml;
 
 namespace Kybernet.ApiServer.Encryption;
@@ -14,7 +15,11 @@ internal static class EncryptionConfiguration
     private const string Kind = "EncryptionConfiguration";
 
     /// <summary>The keys; null with what is wrong and where. A secret is never said.</summary>
-    public static EncryptionKeys? Read(string yaml, INonceSource nonces, out string problem)
+    /// <param name="yaml">The configuration.</param>
+    /// <param name="nonces">Makes what must not be twice.</param>
+    /// <param name="services">Makes the keys of a service, which are not started.</param>
+    /// <param name="problem">Empty when nothing is wrong.</param>
+    public static EncryptionKeys? Read(string yaml, INonceSource nonces, Func<KmsOptions, KmsKeyring> services, out string problem)
     {
         problem = "";
         var read = YamlReader.Read(yaml);
@@ -23,7 +28,11 @@ internal static class EncryptionConfiguration
         try
         {
             using var document = JsonDocument.Parse(read.Documents[0].Json);
-            return new(Rules(document.RootElement, nonces));
+            var made = new Dictionary<string, KmsKeyring>(StringComparer.Ordinal);
+            var rules = Rules(document.RootElement, (provider, path) => provider.Name == "kms"
+                ? [Service(KmsSettings.Read(provider.Value, path), path, services, made)]
+                : Provider(provider, path, nonces));
+            return new(rules, [.. made.Values]);
         }
         catch (Exception failure) when (failure is FormatException or JsonException or InvalidOperationException)
         {
@@ -37,7 +46,7 @@ internal static class EncryptionConfiguration
         return null;
     }
 
-    private static List<EncryptionRule> Rules(JsonElement root, INonceSource nonces)
+    private static List<EncryptionRule> Rules(JsonElement root, Func<JsonProperty, string, List<IValueTransformer>> read)
     {
         if (Text(root, "apiVersion") != Version || Text(root, "kind") != Kind) throw new FormatException($"{Version}, Kind={Kind} is expected");
         var rules = new List<EncryptionRule>();
@@ -49,7 +58,7 @@ internal static class EncryptionConfiguration
             foreach (var name in names) CheckName(name, $"{path}.resources");
             var transformers = new List<IValueTransformer>();
             foreach (var (provider, number) in Items(item, "providers").Select(static (provider, number) => (provider, number)))
-                transformers.AddRange(Provider(provider, $"{path}.providers[{number}]", nonces));
+                transformers.AddRange(read(Only(provider, $"{path}.providers[{number}]"), $"{path}.providers[{number}]"));
             if (transformers.Count == 0) throw new FormatException($"{path}.providers: Required value: at least one {path}.providers is required");
             rules.Add(new(names, new(transformers)));
         }
@@ -65,7 +74,14 @@ internal static class EncryptionConfiguration
             throw new FormatException($"{path}: Invalid value: \"{name}\": use '*.' to encrypt all the resources from core API group or *.* to encrypt all");
     }
 
-    private static List<IValueTransformer> Provider(JsonElement provider, string path, INonceSource nonces)
+    private static KmsTransformer Service(KmsOptions options, string path, Func<KmsOptions, KmsKeyring> services, Dictionary<string, KmsKeyring> made)
+    {
+        if (made.ContainsKey(options.Name))
+            throw new FormatException($"{path}.kms.name: Invalid value: \"{options.Name}\": duplicate KMS provider name {options.Name}, names must be unique");
+        return new(made[options.Name] = services(options));
+    }
+
+    private static JsonProperty Only(JsonElement provider, string path)
     {
         var members = provider.EnumerateObject().ToList();
         if (members.Count == 0)
@@ -74,14 +90,18 @@ internal static class EncryptionConfiguration
         if (members.Count > 1)
             throw new FormatException(
                 $"{path}: Invalid value: more than one provider specified in a single element, should split into different list elements");
-        var (kind, value) = (members[0].Name, members[0].Value);
+        return members[0];
+    }
+
+    private static List<IValueTransformer> Provider(JsonProperty provider, string path, INonceSource nonces)
+    {
+        var (kind, value) = (provider.Name, provider.Value);
         return kind switch
         {
             "identity" => [new IdentityTransformer()],
             "aesgcm" => Keys(value, $"{path}.aesgcm.keys", kind, [16, 24, 32], (prefix, key) => new AesGcmTransformer(prefix, key, nonces)),
             "aescbc" => Keys(value, $"{path}.aescbc.keys", kind, [16, 24, 32], (prefix, key) => new AesCbcTransformer(prefix, key, nonces)),
             "secretbox" => Keys(value, $"{path}.secretbox.keys", kind, [32], (prefix, key) => new SecretboxTransformer(prefix, key, nonces)),
-            "kms" => throw new FormatException($"{path}.kms: key management services are not supported"),
             _ => throw new FormatException($"{path}: unknown provider {kind}"),
         };
     }

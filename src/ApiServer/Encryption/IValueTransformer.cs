@@ -16,4 +16,18 @@ internal interface IValueTransformer
     /// <param name="place">The key it is stored under.</param>
     /// <exception cref="System.Security.Cryptography.CryptographicException">The value was not hidden with this key, or was changed.</exception>
     byte[] Show(ReadOnlySpan<byte> hidden, ReadOnlySpan<byte> place);
+
+    /// <summary>What a value hidden now is marked with. A stored value with another mark is to be written anew.</summary>
+    ReadOnlyMemory<byte> Mark => Prefix;
+
+    /// <summary>The mark of a stored value that this one has hidden.</summary>
+    /// <param name="hidden">What follows the prefix.</param>
+    ReadOnlyMemory<byte> MarkOf(ReadOnlySpan<byte> hidden) => Prefix;
+
+    /// <summary>Gets what <see cref="Show"/> needs for the value, where somebody has to be asked for it.</summary>
+    /// <param name="hidden">What follows the prefix.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="IOException">It cannot be had now.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">It cannot be had at all.</exception>
+    ValueTask PrepareAsync(ReadOnlyMemory<byte> hidden, CancellationToken cancel) => default;
 }

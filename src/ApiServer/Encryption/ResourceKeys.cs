@@ -8,6 +8,24 @@ internal sealed record ResourceKeys(IReadOnlyList<IValueTransformer> Transformer
 {
     public IValueTransformer Writer => Transformers[0];
 
+    /// <summary>Asks for what <see cref="Show"/> needs. What is wrong with a value is left to that.</summary>
+    /// <exception cref="IOException">It cannot be had now.</exception>
+    public async ValueTask PrepareAsync(ReadOnlyMemory<byte> stored, CancellationToken cancel)
+    {
+        foreach (var one in Transformers)
+        {
+            if (one.Prefix.IsEmpty || !stored.Span.StartsWith(one.Prefix.Span)) continue;
+            try
+            {
+                await one.PrepareAsync(stored[one.Prefix.Length..], cancel);
+            }
+            catch (CryptographicException)
+            {
+                // Whoever shows it says so.
+            }
+        }
+    }
+
     /// <summary>The value as it was, and who hid it.</summary>
     /// <exception cref="CryptographicException">Nobody here can show it.</exception>
     public (byte[] Value, IValueTransformer By) Show(ReadOnlySpan<byte> stored, ReadOnlySpan<byte> place)

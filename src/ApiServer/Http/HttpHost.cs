@@ -74,6 +74,8 @@ internal sealed class HttpHost : IAsyncDisposable
             {
                 OnConnection = _ => new(new SslServerAuthenticationOptions
                 {
+                    EnabledSslProtocols = ModernTls.Protocols,
+                    CipherSuitesPolicy = ModernTls.Suites,
                     ServerCertificateContext = options.ServingCertificate!(),
                     // Anyone may connect; who a certificate stands for is decided by authentication, so that a wrong one gets a 401 and not
                     // a broken connection.

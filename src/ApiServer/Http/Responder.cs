@@ -65,6 +65,8 @@ internal static class Responder
         response.StatusCode = code;
         response.ContentType = contentType;
         response.Headers.CacheControl = "no-cache, private";
+        // Whatever is answered is no page: a browser must not guess that it is.
+        response.Headers.XContentTypeOptions = "nosniff";
         Warn(http, warnings);
         return response;
     }

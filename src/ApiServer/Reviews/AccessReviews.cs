@@ -34,7 +34,7 @@ internal static class AccessReviews
                 Name = resource.Name,
             };
         var decision = await authorizer.AuthorizeAsync(user, info, cancel);
-        return new() { Allowed = decision.IsAllowed, Reason = decision.Reason };
+        return new() { Allowed = decision.IsAllowed, Denied = decision.IsDenied, Reason = decision.Reason };
     }
 
     private static ApiError? Check(GroupVersionKind kind, SubjectAccessReviewSpec spec)

@@ -44,6 +44,23 @@ public sealed class CertificateAuthority
     public static CertificateAuthority Load(string certificatePem, string keyPem, TimeProvider time) =>
         new(X509Certificate2.CreateFromPem(certificatePem, keyPem), time);
 
+    /// <summary>The certificate was signed by this authority, whether or not it is valid by now.</summary>
+    public bool HasIssued(X509Certificate2 certificate)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(_certificate);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.DisableCertificateDownloads = true;
+        chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
+        return chain.Build(certificate);
+    }
+
+    /// <summary>A certificate as the profile says.</summary>
+    public IssuedCertificate Issue(CertificateProfile profile, TimeSpan life) => profile.IsServing
+        ? IssueServer(profile.CommonName, profile.DnsNames, profile.Addresses, life)
+        : IssueClient(profile.CommonName, profile.Organizations, life);
+
     /// <summary>A certificate of a server for these names and addresses.</summary>
     public IssuedCertificate IssueServer(string commonName, IEnumerable<string> dnsNames, IEnumerable<IPAddress> addresses, TimeSpan life)
     {

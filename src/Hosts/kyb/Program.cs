@@ -5,6 +5,7 @@ using Kybernet.Cli;
 using Kybernet.Cli.Commands.Storage;
 using Kybernet.Cli.Commands.Version;
 using Kybernet.Hosts.Kyb;
+using Kybernet.Hosts.Kyb.Certs;
 using Kybernet.Hosts.Kyb.Server;
 using Kybernet.Hosts.Kyb.Agent;
 using Kybernet.Hosts.Kyb.Joining;
@@ -57,6 +58,7 @@ var kyb = KybCommand.Create(
     VersionCommand.Create(version),
     UpCommand.Create(facts, TimeProvider.System),
     ServerCommand.Create(facts, TimeProvider.System),
+    CertsCommand.Create(TimeProvider.System),
     AgentCommand.Create(facts, TimeProvider.System),
     TokenCommand.Create(TimeProvider.System),
     SchedulerCommand.Create(TimeProvider.System),

@@ -6,6 +6,7 @@ using Kybernet.Machinery.Objects;
 using Kybernet.Machinery.Statuses;
 using Kybernet.Store;
 using Kybernet.Store.Memory;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -14,10 +15,16 @@ namespace Kybernet.ApiServer.Tests.Admission;
 /// <summary>An API server in memory, with all admission plugins that are on by default, for one test.</summary>
 internal sealed class AdmissionCluster : IAsyncDisposable
 {
-    private readonly MemoryStore _store = new(MemoryStoreOptions.Default with { Seed = 1 }, TimeProvider.System);
+    private readonly MemoryStore _store;
+    private readonly bool _ownsStore;
     private readonly ApiServerService _server;
 
-    private AdmissionCluster(ApiServerOptions options) => _server = new(_store, options, Clock, NullLoggerFactory.Instance);
+    private AdmissionCluster(ApiServerOptions options, ILoggerFactory loggers, MemoryStore? store)
+    {
+        _ownsStore = store is null;
+        _store = store ?? new(MemoryStoreOptions.Default with { Seed = 1 }, TimeProvider.System);
+        _server = new(_store, options, Clock, loggers);
+    }
 
     public FakeTimeProvider Clock { get; } = new(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
@@ -27,11 +34,24 @@ internal sealed class AdmissionCluster : IAsyncDisposable
 
     public static UserInfo Administrator { get; } = new() { Name = "root", Groups = [UserInfo.SystemMasters, UserInfo.SystemAuthenticated] };
 
-    public static async Task<AdmissionCluster> StartAsync(Func<ApiServerOptions, ApiServerOptions>? change = null)
+    /// <param name="change">What is other than usual.</param>
+    /// <param name="loggers">Null for none.</param>
+    /// <param name="store">What the cluster is kept in, which stays the caller's; null for one of its own.</param>
+    public static async Task<AdmissionCluster> StartAsync(
+        Func<ApiServerOptions, ApiServerOptions>? change = null, ILoggerFactory? loggers = null, MemoryStore? store = null)
     {
         var options = new ApiServerOptions { Seed = 1, Version = new() { Major = "1", Minor = "36", GitVersion = "v1.36.0", Platform = "any" } };
-        var cluster = new AdmissionCluster(change is null ? options : change(options));
-        await cluster._server.StartAsync(CancellationToken.None);
+        var cluster = new AdmissionCluster(change is null ? options : change(options), loggers ?? NullLoggerFactory.Instance, store);
+        try
+        {
+            await cluster._server.StartAsync(CancellationToken.None);
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+
         return cluster;
     }
 
@@ -116,6 +136,6 @@ internal sealed class AdmissionCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
-        await _store.DisposeAsync();
+        if (_ownsStore) await _store.DisposeAsync();
     }
 }

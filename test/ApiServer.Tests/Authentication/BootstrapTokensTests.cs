@@ -24,7 +24,7 @@ public sealed class BootstrapTokensTests(AccessCluster cluster) : IClassFixture<
         await WriteAsync(id, data);
         var answer = new BootstrapTokens(cluster.Registry, TimeProvider.System).Authenticate($"{id}.{shown}");
         Assert.Equal(isUser ? "system:bootstrap:" + id : null, answer.User?.Name);
-        Assert.Equal("", answer.Error);
+        Assert.Equal(isUser || id.Length != 6 || shown.Length != 16, answer.Error.Length == 0);
         if (isUser) Assert.Contains("system:bootstrappers", answer.User!.Groups);
         if (isUser) Assert.Equal(data.EndsWith("workers", StringComparison.Ordinal), answer.User!.Groups.Contains("system:bootstrappers:workers"));
     }

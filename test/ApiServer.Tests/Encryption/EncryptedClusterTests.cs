@@ -45,7 +45,7 @@ public sealed class EncryptedClusterTests
         await cluster.MakeAsync<Secret>(Secret);
 
         provider = $"{{aesgcm: {{keys: [{{name: key2, secret: {Key2}}}, {{name: key1, secret: {Key1}}}]}}}}";
-        Assert.Null(cluster.Server.ReloadEncryption());
+        Assert.Null(await cluster.Server.ReloadEncryptionAsync(TestContext.Current.CancellationToken));
         var before = await cluster.ReadAsync<Secret>("default", "s");
         var after = (await cluster.ChangeAsync<Secret>("default", "s", static secret => secret)).Value;
 
@@ -63,7 +63,7 @@ public sealed class EncryptedClusterTests
         await cluster.MakeAsync<Secret>(Secret);
 
         provider = "{identity: {}}, " + provider;
-        Assert.Null(cluster.Server.ReloadEncryption());
+        Assert.Null(await cluster.Server.ReloadEncryptionAsync(TestContext.Current.CancellationToken));
         await cluster.ChangeAsync<Secret>("default", "s", static secret => secret);
 
         Assert.Contains("hunter2", await cluster.StoredAsync("/registry/secrets/default/s"), StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed class EncryptedClusterTests
 
         provider = "{aesgcm: {keys: []}}";
 
-        Assert.NotNull(cluster.Server.ReloadEncryption());
+        Assert.NotNull(await cluster.Server.ReloadEncryptionAsync(TestContext.Current.CancellationToken));
         await cluster.MakeAsync<Secret>(Secret);
         Assert.StartsWith("k8s:enc:aesgcm:v1:key1:", await cluster.StoredAsync("/registry/secrets/default/s"), StringComparison.Ordinal);
     }

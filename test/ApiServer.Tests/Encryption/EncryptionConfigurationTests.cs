@@ -1,5 +1,6 @@
 using Kybernet.ApiServer.Encryption;
 using Kybernet.Machinery.Kinds;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kybernet.ApiServer.Tests.Encryption;
 
@@ -18,8 +19,7 @@ public sealed class EncryptionConfigurationTests
     [InlineData("*.*", "any.example", "things", true)]
     public void Find_Pattern_NamesResources(string pattern, string group, string resource, bool isFound)
     {
-        var keys = EncryptionConfiguration.Read(Configuration($"['{pattern}']", $"[{{aesgcm: {{keys: [{{name: k, secret: {Key}}}]}}}}]"), new SystemNonces(),
-            out _);
+        var keys = Read(Configuration($"['{pattern}']", $"[{{aesgcm: {{keys: [{{name: k, secret: {Key}}}]}}}}]"), out _);
 
         Assert.Equal(isFound, keys!.Find(new GroupResource(group, resource)) is not null);
     }
@@ -34,12 +34,29 @@ public sealed class EncryptionConfigurationTests
         "resources[0].providers[0].secretbox.keys[0].secret: Invalid value: \"REDACTED\": secret is not of the expected length, got 4, expected one of [32]")]
     [InlineData("[secrets]", "[{secretbox: {keys: [{secret: MDEyMw==}]}}]",
         "resources[0].providers[0].secretbox.keys[0].name: Required value: name is a mandatory field for a key")]
+    [InlineData("[secrets]", "[{kms: {apiVersion: v2, endpoint: 'unix:///s'}}]",
+        "resources[0].providers[0].kms.name: Required value: name is a mandatory field for a provider")]
+    [InlineData("[secrets]", "[{kms: {apiVersion: v2, name: 'a:b', endpoint: 'unix:///s'}}]",
+        "resources[0].providers[0].kms.name: Invalid value: \"a:b\": invalid KMS provider name a:b, must not contain ':'")]
+    [InlineData("[secrets]", "[{kms: {name: a, endpoint: 'unix:///s'}}]",
+        "resources[0].providers[0].kms.apiVersion: Invalid value: \"\": unsupported apiVersion for KMS provider, only v2 is supported")]
+    [InlineData("[secrets]", "[{kms: {apiVersion: v2, name: a}}]",
+        "resources[0].providers[0].kms.endpoint: Invalid value: \"\": endpoint is a mandatory field for a kms")]
+    [InlineData("[secrets]", "[{kms: {apiVersion: v2, name: a, endpoint: 'tcp://s'}}]",
+        "resources[0].providers[0].kms.endpoint: Invalid value: \"tcp://s\": unsupported scheme \"tcp\" for KMS provider, only unix is supported")]
+    [InlineData("[secrets]", "[{kms: {apiVersion: v2, name: a, endpoint: 'unix:///s', timeout: 0s}}]",
+        "resources[0].providers[0].kms.timeout: Invalid value: \"0s\": timeout should be a positive value")]
+    [InlineData("[secrets]", "[{kms: {apiVersion: v2, name: a, endpoint: 'unix:///s'}}, {kms: {apiVersion: v2, name: a, endpoint: 'unix:///t'}}]",
+        "resources[0].providers[1].kms.name: Invalid value: \"a\": duplicate KMS provider name a, names must be unique")]
     [InlineData("[secrets]", "[{rot13: {}}]", "resources[0].providers[0]: unknown provider rot13")]
     public void Read_Wrong_SaysWhereAndNoSecret(string resources, string providers, string expected)
     {
-        Assert.Null(EncryptionConfiguration.Read(Configuration(resources, providers), new SystemNonces(), out var problem));
+        Assert.Null(Read(Configuration(resources, providers), out var problem));
         Assert.Equal(expected, problem);
     }
+
+    private static EncryptionKeys? Read(string yaml, out string problem) => EncryptionConfiguration.Read(
+        yaml, new SystemNonces(), static kms => new(kms, new SystemNonces(), TimeProvider.System, NullLogger.Instance), out problem);
 
     private static string Configuration(string resources, string providers) =>
         $"{{apiVersion: apiserver.config.k8s.io/v1, kind: EncryptionConfiguration, resources: [{{resources: {resources}, providers: {providers}}}]}}";

@@ -12,10 +12,12 @@ namespace Kybernet.ApiServer.Authentication.Tokens;
 /// Tokens a node joins with: secrets of <c>kube-system</c> named <c>bootstrap-token-ID</c>. Upstream:
 /// <c>plugin/pkg/auth/authenticator/token/bootstrap</c>.
 /// </summary>
-internal sealed partial class BootstrapTokens(ResourceRegistry registry, TimeProvider time)
+internal sealed partial class BootstrapTokens(ResourceRegistry registry, TimeProvider time) : ITokenAuthenticator
 {
     private const string SecretType = "bootstrap.kubernetes.io/token";
     private const string DefaultGroup = "system:bootstrappers";
+
+    public ValueTask<TokenAnswer> AuthenticateAsync(string token, ListOf<string> audiences, CancellationToken cancel) => new(Authenticate(token));
 
     public TokenAnswer Authenticate(string token)
     {
@@ -23,13 +25,16 @@ internal sealed partial class BootstrapTokens(ResourceRegistry registry, TimePro
         var (id, shown) = (match.Groups[1].Value, match.Groups[2].Value);
         var secrets = registry.Find(new("", "v1", "secrets"))!.Cache.Snapshot.Objects;
         if (secrets.Find($"kube-system/bootstrap-token-{id}")?.Value is not Secret { Type: SecretType, Metadata.DeletionTimestamp: null } secret)
-            return TokenAnswer.NotMine;
+            return TokenAnswer.Refused($"there is no bootstrap token {id}");
         var right = Encoding.UTF8.GetBytes(Data(secret, "token-secret"));
-        if (!CryptographicOperations.FixedTimeEquals(right, Encoding.UTF8.GetBytes(shown))) return TokenAnswer.NotMine;
-        if (Data(secret, "token-id") != id || HasExpired(secret) || Data(secret, "usage-bootstrap-authentication") != "true") return TokenAnswer.NotMine;
+        if (!CryptographicOperations.FixedTimeEquals(right, Encoding.UTF8.GetBytes(shown)))
+            return TokenAnswer.Refused($"the secret of bootstrap token {id} is another");
+        if (Data(secret, "token-id") != id) return TokenAnswer.Refused($"the secret of bootstrap token {id} names another token");
+        if (HasExpired(secret)) return TokenAnswer.Refused($"bootstrap token {id} has expired");
+        if (Data(secret, "usage-bootstrap-authentication") != "true") return TokenAnswer.Refused($"bootstrap token {id} is not for authentication");
         return GroupsOf(secret) is { } groups
             ? new(new() { Name = "system:bootstrap:" + id, Groups = groups.Add(UserInfo.SystemAuthenticated) }, default, "")
-            : TokenAnswer.NotMine;
+            : TokenAnswer.Refused($"bootstrap token {id} gives groups that it may not");
     }
 
     /// <summary>A time that cannot be read has passed.</summary>

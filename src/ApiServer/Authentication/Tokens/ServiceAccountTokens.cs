@@ -9,6 +9,7 @@ namespace Kybernet.ApiServer.Authentication.Tokens;
 /// it is bound to. Upstream: <c>pkg/serviceaccount</c> (<c>JWTTokenAuthenticator</c>, <c>claims.go</c>).
 /// </summary>
 internal sealed class ServiceAccountTokens(string issuer, ListOf<TokenKey> keys, ResourceRegistry registry, TimeProvider time)
+    : ITokenAuthenticator
 {
     private const string Invalidated = "service account token has been invalidated";
 

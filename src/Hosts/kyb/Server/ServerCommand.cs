@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Kybernet.Hosts.Kyb.Server.Flags;
 
 namespace Kybernet.Hosts.Kyb.Server;
 
@@ -10,18 +11,29 @@ public static class ServerCommand
     {
         var flags = new ServerFlags();
         var command = new Command("server", "Run the control plane.");
-        flags.AddTo(command);
-        command.SetAction((parsed, cancel) =>
-            RunAsync(() => flags.Options(parsed, version), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, time, cancel));
+        foreach (var flag in flags.All) command.Add(flag);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var streams = parsed.InvocationConfiguration;
+            try
+            {
+                return await RunAsync(flags.Of(parsed, version, time), streams.Output, time, cancel);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                await streams.Error.WriteLineAsync($"error: {e.Message}".AsMemory(), CancellationToken.None);
+                return 1;
+            }
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(Func<ServerOptions> options, TextWriter output, TextWriter error, TimeProvider time, CancellationToken cancel)
+    private static async Task<int> RunAsync(ServerOptions options, TextWriter output, TimeProvider time, CancellationToken cancel)
     {
         try
         {
             var started = time.GetTimestamp();
-            await using var server = await ServerHost.StartAsync(options(), time, cancel);
+            await using var server = await ServerHost.StartAsync(options, time, cancel);
             var took = time.GetElapsedTime(started).TotalMilliseconds;
             await output.WriteLineAsync(
                 string.Create(CultureInfo.InvariantCulture,
@@ -33,11 +45,6 @@ public static class ServerCommand
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             return 0;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            await error.WriteLineAsync($"error: {e.Message}".AsMemory(), CancellationToken.None);
-            return 1;
         }
 
         return 0;

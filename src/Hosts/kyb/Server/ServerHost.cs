@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Security;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Kybernet.ApiServer;
 using Kybernet.Base.Pki;
@@ -19,16 +17,23 @@ internal sealed class ServerHost : IAsyncDisposable
     // Upstream: --etcd-compaction-interval.
     private static readonly TimeSpan KeepHistoryFor = TimeSpan.FromMinutes(5);
 
+    /// <summary>The administrator's kubeconfig in the data directory.</summary>
+    public const string KubeconfigName = "admin.kubeconfig";
+
     private readonly IStore _store;
     private readonly AutoCompactor _compactor;
     private readonly ApiServerService _apiServer;
     private readonly ILoggerFactory _loggers;
     private readonly bool _ownsLoggers;
+    private readonly ClusterPki _pki;
+    private CertificateRenewal? _renewal;
+    private EncryptionReload? _encryption;
     private ControlPlane? _plane;
     private Joinable? _joinable;
 
     private ServerHost(ServerOptions options, IStore store, AutoCompactor compactor, ApiServerService apiServer, ILoggerFactory loggers, ClusterPki pki)
     {
+        _pki = pki;
         _store = store;
         _compactor = compactor;
         _apiServer = apiServer;
@@ -37,10 +42,9 @@ internal sealed class ServerHost : IAsyncDisposable
         // Listening everywhere is no address to go to.
         Address = IPEndPoint.Parse(apiServer.ServerAddress) is var served && !served.Address.Equals(IPAddress.Any)
             ? apiServer.ServerAddress
-            : new IPEndPoint(AdvertisedOf(options)?.Address ?? IPAddress.Loopback, served.Port).ToString();
-        Authority = pki.Authority;
+            : new IPEndPoint(ApiServerSettings.Advertised(options)?.Address ?? IPAddress.Loopback, served.Port).ToString();
         Identities = new(apiServer);
-        KubeconfigFile = Path.Combine(options.DataDirectory, "admin.kubeconfig");
+        KubeconfigFile = Path.Combine(options.DataDirectory, KubeconfigName);
         AuthorityFile = Path.Combine(options.DataDirectory, "pki", "ca.crt");
         TokenFile = Path.Combine(options.DataDirectory, "token");
     }
@@ -60,7 +64,7 @@ internal sealed class ServerHost : IAsyncDisposable
     public string JoinLine =>
         $"kyb agent --server https://{Address} --token $(cat {TokenFile}) --ca-cert-hash {ServerDoor.HashOf(Authority.CertificatePem)}";
 
-    public CertificateAuthority Authority { get; }
+    public CertificateAuthority Authority => _pki.Authority;
 
     /// <summary>The ways in for other components of this process.</summary>
     public Identities Identities { get; }
@@ -72,11 +76,15 @@ internal sealed class ServerHost : IAsyncDisposable
     {
         Directory.CreateDirectory(options.DataDirectory);
         var loggers = options.Loggers ?? LoggerFactory.Create(static logging => logging.AddProvider(new StandardErrorLog()).SetMinimumLevel(LogLevel.Warning));
-        var pki = ClusterPki.Open(Path.Combine(options.DataDirectory, "pki"), options.Listen.Address, AdvertisedOf(options)?.Address, time);
+        var pki = ClusterPki.Open(
+            Path.Combine(options.DataDirectory, "pki"),
+            new(options.Listen.Address, ApiServerSettings.Advertised(options)?.Address, options.ServiceAddress(1)),
+            options.Certificates, time, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
+        var settings = ApiServerSettings.Of(options, pki);
         var store = await StoreOpener.OpenAsync(options, time, loggers, cancel);
         var compactor = new AutoCompactor(store, new() { KeepFor = KeepHistoryFor }, time);
         compactor.Start();
-        var apiServer = new ApiServerService(store, ApiServerOptionsOf(options, pki), time, loggers);
+        var apiServer = new ApiServerService(store, settings, time, loggers);
         try
         {
             await apiServer.StartAsync(cancel);
@@ -105,6 +113,8 @@ internal sealed class ServerHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_renewal is not null) await _renewal.DisposeAsync();
+        if (_encryption is not null) await _encryption.DisposeAsync();
         if (_joinable is not null) await _joinable.DisposeAsync();
         if (_plane is not null) await _plane.DisposeAsync();
         await _apiServer.DisposeAsync();
@@ -115,8 +125,16 @@ internal sealed class ServerHost : IAsyncDisposable
 
     private async Task StartPlaneAsync(ServerOptions options, ClusterPki pki, TimeProvider time, CancellationToken cancel)
     {
-        pki.WriteKubeconfigs(options.DataDirectory, Address);
-        var ranges = ApiServerOptionsOf(options, pki).ServiceClusterIpRanges;
+        void WriteKubeconfigs() => pki.WriteKubeconfigs(options.DataDirectory, Address);
+        WriteKubeconfigs();
+        _renewal = new(pki, options.Certificates, WriteKubeconfigs, time, _loggers.CreateLogger<CertificateRenewal>());
+        _renewal.Start();
+        if (options.ReloadedEncryptionFile.Length > 0)
+        {
+            _encryption = new(_apiServer, options.ReloadedEncryptionFile, time, _loggers.CreateLogger<EncryptionReload>());
+            _encryption.Start();
+        }
+
         var plane = new ControlPlaneOptions
         {
             RunsScheduler = !options.Disabled.Contains("scheduler"),
@@ -124,57 +142,16 @@ internal sealed class ServerHost : IAsyncDisposable
             ControllerSelection = options.Controllers,
             Controllers = new()
             {
-                RootAuthority = pki.Authority.CertificatePem,
+                RootAuthority = pki.Cluster.BundlePem,
                 SigningAuthority = new(pki.Authority.CertificatePem, pki.Authority.KeyPem),
                 ClusterCidrs = options.ClusterCidrs,
-                ServiceCidrs = [.. ranges],
+                ServiceCidrs = options.ServiceCidrs,
             },
         };
         var policy = new NodeRequestPolicy(
-            [.. ((string[])[.. options.ClusterCidrs, .. ranges]).Select(IPNetwork.Parse)], [IPEndPoint.Parse(Address).Address]);
+            [.. ((string[])[.. options.ClusterCidrs, .. options.ServiceCidrs]).Select(IPNetwork.Parse)], [IPEndPoint.Parse(Address).Address]);
         var joinable = new JoinableOptions(TokenFile, Address, pki.Authority.CertificatePem, new(options.ClusterCidrs, options.DnsAddress), policy);
         _joinable = await Joinable.StartAsync(Identities, joinable, time, Seed, _loggers, cancel);
         _plane = await ControlPlane.StartAsync(Identities, plane, time, Seed, _loggers, cancel);
-    }
-
-    /// <summary>Listening everywhere, the first address of an interface that is up (upstream: <c>--advertise-address</c>'s default).</summary>
-    private static IPEndPoint? AdvertisedOf(ServerOptions options)
-    {
-        if (options.Advertise is { } given) return given;
-        if (!options.Listen.Address.Equals(IPAddress.Any) || options.Listen.Port == 0) return null;
-        return MachineAddress.First() is { } address ? new(address, options.Listen.Port) : null;
-    }
-
-    private static ApiServerOptions ApiServerOptionsOf(ServerOptions options, ClusterPki pki)
-    {
-        var context = SslStreamCertificateContext.Create(pki.Serving.ToX509(), [], offline: true);
-        return new()
-        {
-            Listen = options.Listen,
-            Advertise = AdvertisedOf(options),
-            ServingCertificate = () => context,
-            ClientAuthorities = [pki.Authority.Certificate],
-            FrontProxy = new() { Authorities = [pki.FrontProxies.Certificate], AllowedNames = ["front-proxy-client"] },
-            ServiceAccountKeys = [pki.ServiceAccounts],
-            EncryptionConfiguration = options.EncryptionFile is { } file ? () => File.ReadAllText(file) : null,
-            // The order kubeadm gives: names of nodes need not resolve here.
-            Kubelets = new()
-            {
-                Certificate = pki.KubeletClient.ToX509(),
-                Authorities = [pki.Authority.Certificate],
-                PreferredAddressTypes = ["InternalIP", "ExternalIP", "Hostname"],
-            },
-            Seed = RandomNumberGenerator.GetInt32(int.MaxValue),
-            Version = new()
-            {
-                Major = "1",
-                Minor = options.Version.GitVersion.Split('.')[1],
-                GitVersion = options.Version.GitVersion,
-                GitCommit = options.Version.GitCommit,
-                GitTreeState = options.Version.GitTreeState,
-                BuildDate = options.Version.BuildDate,
-                Platform = $"linux/{(RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "amd64")}",
-            },
-        };
     }
 }
