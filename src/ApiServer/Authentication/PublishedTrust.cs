@@ -22,17 +22,18 @@ internal static class PublishedTrust
     private static readonly TimeSpan s_grace = TimeSpan.FromMinutes(5);
 
     /// <summary>Nobody is trusted by certificate: nothing is published.</summary>
-    public static bool IsEmpty(ApiServerOptions options) => options.ClientAuthorities.Count == 0 && options.FrontProxy.Authorities.Count == 0;
+    public static bool IsEmpty(ApiServerOptions options) => ClientsOf(options).Count == 0 && ProxiesOf(options).Count == 0;
 
     /// <summary>What is there, which other servers may have written, with what this server adds.</summary>
     public static ConfigMap With(ConfigMap? there, ApiServerOptions options, DateTimeOffset now)
     {
         var map = there ?? new ConfigMap { Metadata = new() { Namespace = Namespace, Name = Name } };
         var data = map.Data;
-        if (Joined(data, ClientAuthorities, options.ClientAuthorities, now) is { Length: > 0 } clients) data = data.SetItem(ClientAuthorities, clients);
-        if (options.FrontProxy.Authorities.Count == 0) return map with { Data = data };
+        if (Joined(data, ClientAuthorities, ClientsOf(options), now) is { Length: > 0 } clients) data = data.SetItem(ClientAuthorities, clients);
+        var proxies = ProxiesOf(options);
+        if (proxies.Count == 0) return map with { Data = data };
         data = data
-            .SetItem(ProxyAuthorities, Joined(data, ProxyAuthorities, options.FrontProxy.Authorities, now))
+            .SetItem(ProxyAuthorities, Joined(data, ProxyAuthorities, proxies, now))
             .SetItem("requestheader-username-headers", Json([FrontProxy.UserHeader]))
             .SetItem("requestheader-uid-headers", Json([FrontProxy.UidHeader]))
             .SetItem("requestheader-group-headers", Json([FrontProxy.GroupHeader]))
@@ -40,6 +41,12 @@ internal static class PublishedTrust
             .SetItem("requestheader-allowed-names", Json(options.FrontProxy.AllowedNames));
         return map with { Data = data };
     }
+
+    private static X509Certificate2Collection ClientsOf(ApiServerOptions options) =>
+        options.CurrentClientAuthorities?.Invoke() ?? options.ClientAuthorities;
+
+    private static X509Certificate2Collection ProxiesOf(ApiServerOptions options) =>
+        options.FrontProxy.CurrentAuthorities?.Invoke() ?? options.FrontProxy.Authorities;
 
     private static string Joined(MapOf<string> data, string key, X509Certificate2Collection own, DateTimeOffset now)
     {
