@@ -12,7 +12,6 @@ using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.Reviews;
 using Kybernet.ApiServer.Subresources;
 using Kybernet.ApiServer.Tables;
-using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
 using Microsoft.Extensions.Logging;
 
