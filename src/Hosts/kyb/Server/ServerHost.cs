@@ -4,7 +4,6 @@ using Kybernet.ApiServer;
 using Kybernet.Base.Pki;
 using Kybernet.Hosts.Kyb.Agent;
 using Kybernet.Hosts.Kyb.Joining;
-using Kybernet.Hosts.Kyb.Nodes;
 using Kybernet.Store;
 using Kybernet.Store.Compaction;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Kybernet.ApiServer;
 using Kybernet.ApiServer.Admission.PodSecurity;
-using Kybernet.ApiServer.Authorization;
 using Kybernet.Hosts.Kyb.Standalone;
 using Kybernet.Machinery.Collections;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Kybernet.ApiServer;
-using Kybernet.ApiServer.Authentication;
 using Kybernet.ApiServer.Authentication.Oidc;
 using Kybernet.Machinery.Collections;
 
