@@ -96,7 +96,7 @@ internal sealed class AuditWebhook : IAuditSink
         }
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
         {
-            return failure.Message;
+            return failure.InnerException?.Message ?? failure.Message;
         }
     }
 

@@ -12,7 +12,7 @@ namespace Kybernet.ApiServer.Tests.Authentication;
 /// <summary>A server of somebody else's, over HTTPS, that answers what a test says. Counts what it is asked.</summary>
 internal sealed class HttpsStub : IAsyncDisposable
 {
-    private readonly CertificateAuthority _authority = CertificateAuthority.Create("elsewhere", TimeSpan.FromDays(1), TimeProvider.System);
+    private readonly CertificateAuthority _authority = CertificateAuthority.Create("elsewhere-ca", TimeSpan.FromDays(1), TimeProvider.System);
     private readonly WebApplication _app;
     private int _asked;
 

@@ -16,6 +16,7 @@ internal sealed class LiveClients(string kubeconfig, TimeProvider time) : IAsync
     private readonly HashSet<string> _kubeconfigs = [];
     private HttpClient? _kept;
     private string _keptFor = "";
+    private (string Text, DateTimeOffset Ends) _known = ("", default);
     private HttpClient? _bearer;
     private Task _watching = Task.CompletedTask;
 
@@ -29,18 +30,13 @@ internal sealed class LiveClients(string kubeconfig, TimeProvider time) : IAsync
     /// <summary>How often the watch was opened.</summary>
     public int Watches { get; private set; }
 
-    /// <summary>When the certificate of the kubeconfig ends.</summary>
-    public DateTimeOffset Ends
-    {
-        get
-        {
-            var user = KubeconfigReader.Read(File.ReadAllText(kubeconfig), "/").Users.Values.First();
-            using var certificate = X509Certificate2.CreateFromPem(user.ClientCertificateData);
-            return certificate.NotAfter.ToUniversalTime();
-        }
-    }
-
     public void Start() => _watching = WatchAsync(_stop.Token);
+
+    /// <summary>Returns when the kubeconfig's certificate is valid for longer than that.</summary>
+    public async Task WaitAsync(TimeSpan left, CancellationToken cancel)
+    {
+        while (Ends(await File.ReadAllTextAsync(kubeconfig, cancel)) - time.GetUtcNow() <= left) await Task.Yield();
+    }
 
     /// <summary>A request of each.</summary>
     public async Task AskAsync(CancellationToken cancel)
@@ -79,6 +75,14 @@ internal sealed class LiveClients(string kubeconfig, TimeProvider time) : IAsync
         {
             _failures.Add($"{what}: {e.InnerException?.Message ?? e.Message}");
         }
+    }
+
+    private DateTimeOffset Ends(string text)
+    {
+        if (_known.Text == text) return _known.Ends;
+        using var certificate = X509Certificate2.CreateFromPem(KubeconfigReader.Read(text, "/").Users.Values.First().ClientCertificateData);
+        _known = (text, certificate.NotAfter.ToUniversalTime());
+        return _known.Ends;
     }
 
     private async Task WatchAsync(CancellationToken cancel)

@@ -24,19 +24,19 @@ public sealed class RenewalTests : IDisposable
         await using var server = await RunningServer.StartAsync(_kyb.Directory, RenewalOptions.For(s_life), clock, Cancel);
         await using var clients = new LiveClients(server.KubeconfigFile, clock);
         clients.Start();
-        for (var second = 0; second < 3600; second += 3)
+        for (var second = 0; second < 3600; second += 5)
         {
-            clock.Advance(TimeSpan.FromSeconds(3));
-            // A third of a life is left when it is renewed: ten seconds, of which three may be over.
-            while (clients.Ends - clock.GetUtcNow() <= TimeSpan.FromSeconds(7)) await Task.Yield();
+            clock.Advance(TimeSpan.FromSeconds(5));
+            // A third of a life is left when it is renewed: ten seconds, of which five may be over.
+            await clients.WaitAsync(TimeSpan.FromSeconds(5), Cancel);
             await clients.AskAsync(Cancel);
         }
 
         Report(clients);
         Assert.Empty(clients.Failures);
-        Assert.Equal(3600, clients.Requests);
-        // At two thirds of a life, or a sixth of the last third earlier; looked at each second, in steps of three.
-        Assert.InRange(clients.Renewals, 3600 / 22, 3600 / 17);
+        Assert.Equal(3 * 3600 / 5, clients.Requests);
+        // At two thirds of a life, or a sixth of the last third earlier; looked at each second, in steps of five.
+        Assert.InRange(clients.Renewals, 3600 / 25, 3600 / 17);
     }
 
     [Fact]

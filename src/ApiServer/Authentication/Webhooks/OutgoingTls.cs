@@ -66,6 +66,10 @@ internal static class OutgoingTls
 
             return body.ToArray();
         }
+        catch (HttpRequestException e) when (e.StatusCode is null && e.InnerException is { } cause)
+        {
+            throw new HttpRequestException(cause.Message, e);
+        }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             throw new TimeoutException($"no answer within {s_timeout.TotalSeconds:0} seconds");
