@@ -1,10 +1,8 @@
 using System.Globalization;
 using Kybernet.Api.Batch.V1;
-using Kybernet.Api.Core.V1;
 using Kybernet.Controllers.Jobs;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Meta;
-using Kybernet.Machinery.Objects;
 
 namespace Kybernet.Controllers.CronJobs;
 

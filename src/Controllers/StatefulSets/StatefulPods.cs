@@ -3,7 +3,6 @@ using Kybernet.Api.Apps.V1;
 using Kybernet.Api.Core.V1;
 using Kybernet.Controllers.Pods;
 using Kybernet.Machinery.Collections;
-using Kybernet.Machinery.Values;
 
 namespace Kybernet.Controllers.StatefulSets;
 

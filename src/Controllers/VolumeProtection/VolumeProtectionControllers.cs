@@ -1,6 +1,5 @@
 using Kybernet.Api.Core.V1;
 using Kybernet.Api.Storage.V1;
-using Kybernet.Client;
 using Kybernet.Client.Informers;
 using Kybernet.Controllers.Runtime;
 using Kybernet.Machinery.Kinds;
