@@ -30,7 +30,8 @@ internal static class RequestPipeline
             ? new FlowController(options.MaxReadsInFlight + options.MaxWritesInFlight, time, new(WorkEstimator.CountIn(registry), watches), new())
             : null;
         var metrics = new ApiServerMetrics(limit, flow, () => registry, time);
-        var reads = new ReadHandlers(TablePrinters.Create(), time);
+        var wallTime = options.CertificateTime ?? time;
+        var reads = new ReadHandlers(TablePrinters.Create(), new(BulkTurns.ForProcessors(Environment.ProcessorCount, wallTime)), time);
         var bodies = new BodyDecoder(BuiltInApi.Scheme, parts.Decoding);
         var accounts = new ServiceAccountTokens(options.ServiceAccountIssuer, KeysOf(options), registry, time);
         var tokens = new BearerTokens(accounts, new(registry, time));
@@ -45,8 +46,7 @@ internal static class RequestPipeline
         var health = new HealthChecks([new("ping", static () => null, true), new("shutdown", parts.Readiness, false)]);
         var paths = new PathRouter(() => discovery.Value, new(() => openApi.Value), health, metrics, options.Version,
             new(accounts, parts.ServerAddress), flow is null ? null : new(flow, time));
-        var certificateTime = options.CertificateTime ?? time;
-        var users = new ConnectionUsers(new(options.FrontProxy, certificateTime), new(options.ClientAuthorities, certificateTime), tokens);
+        var users = new ConnectionUsers(new(options.FrontProxy, wallTime), new(options.ClientAuthorities, wallTime), tokens);
         var handler = new ApiHandler(users, parts.Authorizer, new(flow, watches, limit, options.RequestTimeout, time), router, paths, metrics, time,
             parts.Loggers.CreateLogger("Kybernet.ApiServer"))
         {
