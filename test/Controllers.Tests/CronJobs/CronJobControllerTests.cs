@@ -1,5 +1,4 @@
 using Kybernet.Api.Batch.V1;
-using Kybernet.Client;
 using Kybernet.Controllers.CronJobs;
 using Kybernet.Testing;
 

@@ -1,5 +1,4 @@
 using Kybernet.Api.Core.V1;
-using Kybernet.Client;
 using Kybernet.Controllers.VolumeProtection;
 using Kybernet.Machinery.Meta;
 using Kybernet.Testing;
