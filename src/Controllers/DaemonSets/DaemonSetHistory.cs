@@ -6,7 +6,6 @@ using Kybernet.Machinery.Json;
 using Kybernet.Machinery.Meta;
 using Kybernet.Machinery.Objects;
 using Kybernet.Machinery.Selectors;
-using Kybernet.Machinery.Values;
 
 namespace Kybernet.Controllers.DaemonSets;
 
@@ -44,14 +43,6 @@ public sealed class DaemonSetHistory(IClient client, OwnerIndex<ControllerRevisi
         }
     }
 
-    /// <summary>The patch that gives a set this template: what clients roll back with.</summary>
-    public static RawExtension DataOf(DaemonSet set)
-    {
-        using var writer = new JsonWriter();
-        set.Spec.Template.WriteJson(writer);
-        return RawExtension.FromJson([.. """{"spec":{"template":{"$patch":"replace","""u8, .. writer.Written[1..], .. "}}"u8]);
-    }
-
     /// <summary>By meaning, not by bytes: revisions written by upstream's controller have another order of members.</summary>
     public static bool IsOf(DaemonSet set, ControllerRevision revision) =>
         ObjectJson.Decode<DaemonSet>(revision.Data.Span, DecodeOptions.Default).Value?.Spec.Template == set.Spec.Template;
@@ -69,7 +60,7 @@ public sealed class DaemonSetHistory(IClient client, OwnerIndex<ControllerRevisi
                 Annotations = set.Metadata.Annotations,
                 OwnerReferences = [set.ToControllerReference()],
             },
-            Data = DataOf(set),
+            Data = TemplatePatch.Of(set.Spec.Template),
             Revision = number,
         };
         var created = await client.CreateAsync(revision, cancel);

@@ -6,7 +6,6 @@ using Kybernet.Machinery.Json;
 using Kybernet.Machinery.Meta;
 using Kybernet.Machinery.Objects;
 using Kybernet.Machinery.Selectors;
-using Kybernet.Machinery.Values;
 
 namespace Kybernet.Controllers.StatefulSets;
 
@@ -46,14 +45,6 @@ public sealed class StatefulSetHistory(IClient client, OwnerIndex<ControllerRevi
         }
     }
 
-    /// <summary>The patch that gives a set this template: what clients roll back with.</summary>
-    private static RawExtension DataOf(StatefulSet set)
-    {
-        using var writer = new JsonWriter();
-        set.Spec.Template.WriteJson(writer);
-        return RawExtension.FromJson([.. """{"spec":{"template":{"$patch":"replace","""u8, .. writer.Written[1..], .. "}}"u8]);
-    }
-
     private static Api.Core.V1.PodTemplateSpec? TemplateOf(ControllerRevision revision) =>
         ObjectJson.Decode<StatefulSet>(revision.Data.Span, DecodeOptions.Default).Value?.Spec.Template;
 
@@ -73,7 +64,7 @@ public sealed class StatefulSetHistory(IClient client, OwnerIndex<ControllerRevi
                     Annotations = set.Metadata.Annotations,
                     OwnerReferences = [set.ToControllerReference()],
                 },
-                Data = DataOf(set),
+                Data = TemplatePatch.Of(set.Spec.Template),
                 Revision = number,
             };
             var created = await client.CreateAsync(revision, cancel);

@@ -1,6 +1,7 @@
 using Kybernet.Api.Core.V1;
 using Kybernet.Client;
 using Kybernet.Controllers.ReplicationControllers;
+using Kybernet.Machinery.Meta;
 using Kybernet.Testing;
 
 namespace Kybernet.Controllers.Tests.ReplicationControllers;

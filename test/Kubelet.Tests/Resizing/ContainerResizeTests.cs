@@ -2,6 +2,7 @@ using Kybernet.Api.Core.V1;
 using Kybernet.Kubelet.Pods;
 using Kybernet.Kubelet.Resizing;
 using Kybernet.Kubelet.Tests.Pods;
+using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Values;
 
 namespace Kybernet.Kubelet.Tests.Resizing;
@@ -49,8 +50,11 @@ public sealed class ContainerResizeTests
     private static ResourceRequirements Resources(string text) => text.Split('/') is [var cpu, var memory]
         ? new()
         {
-            Limits = new() { ["cpu"] = Quantity.Parse(cpu), ["memory"] = Quantity.Parse(memory) },
-            Requests = new() { ["cpu"] = Quantity.Parse(cpu), ["memory"] = Quantity.Parse(memory) },
+            Limits = Amounts(cpu, memory),
+            Requests = Amounts(cpu, memory),
         }
         : throw new ArgumentException(text, nameof(text));
+
+    private static MapOf<Quantity> Amounts(string cpu, string memory) =>
+        default(MapOf<Quantity>).SetItem("cpu", Quantity.Parse(cpu)).SetItem("memory", Quantity.Parse(memory));
 }
