@@ -5,7 +5,6 @@ using Kybernet.Api;
 using Kybernet.Api.Core.V1;
 using Kybernet.Kubelet.Images;
 using Kybernet.Kubelet.Pods;
-using Kybernet.Machinery.Codecs;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
 using Kybernet.Machinery.Objects;
