@@ -40,7 +40,7 @@ public sealed class TraceTests : IDisposable
         _kyb.Dispose();
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 240_000)]
     public async Task Deployment_Created_ItsWalkHasEveryStepInOrder()
     {
         var cancel = TestContext.Current.CancellationToken;
