@@ -12,7 +12,7 @@ public sealed class PublishedTrustTests
 {
     private static readonly DateTimeOffset s_now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Start_WithAuthorities_PublishesThemAndTheNamesOfHeaders()
     {
         var (users, proxies) = (Authority("users"), Authority("proxies"));
@@ -23,7 +23,9 @@ public sealed class PublishedTrustTests
         });
 
         var resource = cluster.Registry.FindKind(ConfigMap.Gvk);
-        var map = Assert.IsType<ConfigMap>(resource.Cache.Snapshot.Objects.Find("kube-system/extension-apiserver-authentication")?.Value);
+        while (resource.Cache.Snapshot.Objects.Find("kube-system/extension-apiserver-authentication") is null)
+            await resource.Cache.NextChange.WaitAsync(TestContext.Current.CancellationToken);
+        var map = Assert.IsType<ConfigMap>(resource.Cache.Snapshot.Objects.Find("kube-system/extension-apiserver-authentication")!.Value);
         Assert.Equal(users.Certificate.ExportCertificatePem() + "\n", map.Data["client-ca-file"]);
         Assert.Equal(proxies.Certificate.ExportCertificatePem() + "\n", map.Data["requestheader-client-ca-file"]);
         Assert.Equal("""["X-Remote-User"]""", map.Data["requestheader-username-headers"]);
@@ -52,13 +54,15 @@ public sealed class PublishedTrustTests
         Assert.Equal(own.ClientAuthorities[0].ExportCertificatePem() + "\n", map.Data["client-ca-file"]);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Start_NetworkOfServices_IsReady()
     {
         await using var cluster = await AdmissionCluster.StartAsync();
         var resource = cluster.Registry.FindKind(ServiceCIDR.Gvk);
-        var network = Assert.IsType<ServiceCIDR>(resource.Cache.Snapshot.Objects.Find("kubernetes")?.Value);
-        Assert.Equal(("Ready", "True"), network.Status.Conditions.Select(static one => (one.Type, one.Status)).Single());
+        while (Network() is not { Status.Conditions.Count: > 0 }) await resource.Cache.NextChange.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(("Ready", "True"), Network()!.Status.Conditions.Select(static one => (one.Type, one.Status)).Single());
+
+        ServiceCIDR? Network() => resource.Cache.Snapshot.Objects.Find("kubernetes")?.Value as ServiceCIDR;
     }
 
     private static CertificateAuthority Authority(string name, TimeSpan? life = null) =>

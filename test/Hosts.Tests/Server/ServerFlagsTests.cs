@@ -30,10 +30,10 @@ public sealed class ServerFlagsTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task Server_EncryptionOnAnEtcd_HidesSecretsInIt()
     {
-        await File.WriteAllTextAsync(_kyb.PathOf("encryption.yaml"), $$"""
+        await File.WriteAllTextAsync(_kyb.PathOf("encryption.yaml"), $$$"""
             apiVersion: apiserver.config.k8s.io/v1
             kind: EncryptionConfiguration
-            resources: [{resources: [secrets], providers: [{aesgcm: {keys: [{name: k1, secret: {{Key}}}]}}]}]
+            resources: [{resources: [secrets], providers: [{aesgcm: {keys: [{name: k1, secret: {{{Key}}}}]}}]}]
             """, Cancel);
         await using var etcd = await Served.StartAsync(_kyb, "etcd", Cancel);
         await using var server = await RunningCommand.StartAsync(
