@@ -28,9 +28,6 @@ internal sealed class FurnitureMarks(ResourceRegistry registry, ApiServerOptions
     private async Task MarkNetworkAsync(CancellationToken cancel)
     {
         var resource = registry.FindKind(ServiceCIDR.Gvk);
-        var there = resource.Cache.Snapshot.Objects.Find(resource.KeyOf("", "kubernetes"))?.Value as ServiceCIDR;
-        // Another network than this server's is told of by its condition, which whoever changes it writes.
-        if (there is null || there.Spec.Cidrs != options.ServiceClusterIpRanges || there.Status.Conditions.Any(static one => one.Type == Ready)) return;
         var condition = new Condition
         {
             Type = Ready,
@@ -39,10 +36,17 @@ internal sealed class FurnitureMarks(ResourceRegistry registry, ApiServerOptions
             Message = "Kubernetes default Service CIDR is ready",
         };
         var request = s_server with { Name = "kubernetes", Subresource = "status", FieldManager = "kubernetes-service-cidr-controller", Warnings = [] };
-        await UpdateAsync(resource, resource.Doors["status"], request, current => current is ServiceCIDR network
-            ? network with { Status = network.Status with { Conditions = [condition] } }
-            : current, cancel);
+        var done = await ObjectUpdater.UpdateAsync(
+            resource, resource.Doors["status"], request, null,
+            (current, _) => new(Outcome<IObject>.Ok(Marked((ServiceCIDR)current!, condition))), mayCreate: false, cancel);
+        if (!done.IsOk) throw new IOException($"the network of services could not be marked as ready: {done.Error.Message}");
     }
+
+    /// <summary>Another network than this server's is told of by its condition, which whoever changes it writes.</summary>
+    private ServiceCIDR Marked(ServiceCIDR network, Condition condition) =>
+        network.Spec.Cidrs != options.ServiceClusterIpRanges || network.Status.Conditions.Any(static one => one.Type == Ready)
+            ? network
+            : network with { Status = network.Status with { Conditions = [condition] } };
 
     /// <summary>Since when uses of old tokens are noted: who removes those nobody uses must know.</summary>
     private async Task MarkTrackingAsync(CancellationToken cancel)
@@ -57,13 +61,5 @@ internal sealed class FurnitureMarks(ResourceRegistry registry, ApiServerOptions
         var request = s_server with { Namespace = SystemNamespace, Warnings = [] };
         var made = await ObjectCreator.CreateAsync(resource, WriteHandlers.Defaulted(resource, map), request, cancel);
         if (!made.IsOk && !made.Error.IsAlreadyExists) throw new IOException($"{map.Metadata.Name} could not be created: {made.Error.Message}");
-    }
-
-    private static async Task UpdateAsync(
-        Resource resource, UpdateRules door, WriteRequest request, Func<IObject, IObject> change, CancellationToken cancel)
-    {
-        var done = await ObjectUpdater.UpdateAsync(
-            resource, door, request, null, (current, _) => new(Outcome<IObject>.Ok(change(current!))), mayCreate: false, cancel);
-        if (!done.IsOk) throw new IOException($"{request.Name} could not be updated: {done.Error.Message}");
     }
 }

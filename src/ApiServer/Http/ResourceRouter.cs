@@ -15,6 +15,7 @@ internal sealed class ResourceRouter(
     public async ValueTask<ApiError?> AnswerAsync(
         HttpContext http, RequestInfo info, QueryParameters query, UserInfo user, GroupVersionResource name, CancellationToken shutdown)
     {
+        if (Deprecations.Of(name) is { } deprecated) Responder.Warn(http, [deprecated]);
         if (registry.Find(name) is not { } resource)
             return await subresources.AnswerVirtualAsync(http, info, query, user, name) is { } answer ? answer.Error : NotServed();
         var request = new ResourceRequest(http, info, query, user, resource);

@@ -83,14 +83,15 @@ internal sealed class ServerHost : IAsyncDisposable
         var store = await StoreOpener.OpenAsync(options, time, loggers, cancel);
         var compactor = new AutoCompactor(store, new() { KeepFor = KeepHistoryFor }, time);
         compactor.Start();
-        var apiServer = new ApiServerService(store, settings, time, loggers);
+        ApiServerService? apiServer = null;
         try
         {
+            apiServer = new(store, settings, time, loggers);
             await apiServer.StartAsync(cancel);
         }
         catch
         {
-            await apiServer.DisposeAsync();
+            if (apiServer is not null) await apiServer.DisposeAsync();
             await compactor.DisposeAsync();
             await store.DisposeAsync();
             throw;
