@@ -84,7 +84,7 @@ public sealed class ApiServerService : IAsyncDisposable
         _furniture = new(Registry, options, ranges);
         _connections = new(options.Kubelets);
         (_handler, _loopback, var flow) = RequestPipeline.Build(
-            new(options, Registry, decoding, _authorizer, rbac, _connections, () => ServerAddress, Readiness, time, loggers, _auditor, _stopping.Token));
+            new(options, Registry, decoding, _authorizer, rbac, _connections, store, () => ServerAddress, Readiness, time, loggers, _auditor, _stopping.Token));
         _flow = flow is null ? null : new(flow, Registry, time, loggers.CreateLogger<FlowControlFollower>());
     }
 

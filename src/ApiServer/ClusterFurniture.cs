@@ -9,6 +9,7 @@ using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.Registry.Allocation;
 using Kybernet.ApiServer.Registry.FlowControl;
 using Kybernet.Machinery.Collections;
+using Kybernet.Machinery.Meta;
 using Kybernet.Machinery.Objects;
 
 namespace Kybernet.ApiServer;
@@ -48,11 +49,12 @@ internal sealed class ClusterFurniture(ResourceRegistry registry, ApiServerOptio
         IEnumerable<IObject> furniture =
         [
             .. others,
-            new ServiceCIDR { Metadata = new() { Name = "kubernetes" }, Spec = new() { Cidrs = options.ServiceClusterIpRanges } },
             KubernetesService(endpoint?.Port ?? HttpsPort),
         ];
         // All at once: the store commits them together, so a start waits for the disk a few times and not for each object.
-        await Task.WhenAll(furniture.Select(value => IsPolicy(value) ? ReconcileAsync(value, cancel) : EnsureAsync(value, cancel)));
+        await Task.WhenAll(
+            furniture.Select(value => IsPolicy(value) ? ReconcileAsync(value, cancel) : EnsureAsync(value, cancel))
+                .Append(EnsureServiceNetworkAsync(cancel)));
         if (endpoint is not null && IsReachable(endpoint.Address)) await PublishAsync(endpoint, cancel);
     }
 
@@ -94,6 +96,25 @@ internal sealed class ClusterFurniture(ResourceRegistry registry, ApiServerOptio
             Metadata = new() { Name = "kubernetes", Namespace = "default", Labels = MapOf.Of(("endpointslice.kubernetes.io/skip-mirror", "true")) },
             Subsets = [new() { Addresses = [new() { Ip = address }], Ports = [new() { Name = "https", Protocol = "TCP", Port = endpoint.Port }] }],
         }, cancel);
+    }
+
+    /// <summary>The network of services, which is ready as it is this server's own. Upstream: <c>controller/defaultservicecidr</c>.</summary>
+    private async Task EnsureServiceNetworkAsync(CancellationToken cancel)
+    {
+        var network = new ServiceCIDR { Metadata = new() { Name = "kubernetes" }, Spec = new() { Cidrs = options.ServiceClusterIpRanges } };
+        await EnsureAsync(network, cancel);
+        var resource = registry.FindKind(ServiceCIDR.Gvk);
+        var now = Machinery.Values.Time.From(resource.Time.GetUtcNow());
+        Condition ready = new() { Type = "Ready", Status = "True", Message = "Kubernetes default Service CIDR is ready", LastTransitionTime = now };
+        // An answer that is there stays: somebody else has given it.
+        var done = await ObjectUpdater.UpdateAsync(
+            resource, resource.Doors["status"], s_server with { Name = "kubernetes", FieldManager = "kubernetes-service-cidr-controller" }, null,
+            (current, _) => new(Outcome<IObject>.Ok(
+                current is ServiceCIDR there && there.Spec == network.Spec && !there.Status.Conditions.Any(condition => condition.Type == "Ready")
+                    ? there with { Status = new() { Conditions = [.. there.Status.Conditions, ready] } }
+                    : current!)),
+            mayCreate: false, cancel);
+        if (!done.IsOk && done.Error.Code != 404) throw new IOException($"the network of services could not be marked ready: {done.Error.Message}");
     }
 
     private async Task EnsureAsync(IObject value, CancellationToken cancel)

@@ -146,13 +146,17 @@ internal sealed class ServerHost : IAsyncDisposable
 
     private static ApiServerOptions ApiServerOptionsOf(ServerOptions options, ClusterPki pki)
     {
-        var context = SslStreamCertificateContext.Create(pki.Serving.ToX509(), [], offline: true);
+        // Clients are told whose certificates are taken, as upstream does: some choose theirs by it.
+        var trust = SslCertificateTrust.CreateForX509Collection([pki.Authority.Certificate], sendTrustInHandshake: true);
+        var context = SslStreamCertificateContext.Create(pki.Serving.ToX509(), [], offline: true, trust);
+        (string Disabled, string Name)[] components = [("scheduler", "scheduler"), ("controllers", "controller-manager")];
         return new()
         {
             Listen = options.Listen,
             Advertise = AdvertisedOf(options),
             ServingCertificate = () => context,
             ClientAuthorities = [pki.Authority.Certificate],
+            OwnComponents = [.. components.Where(one => !options.Disabled.Contains(one.Disabled)).Select(one => one.Name)],
             ServiceAccountKeys = [pki.ServiceAccounts],
             // The order kubeadm gives: names of nodes need not resolve here.
             Kubelets = new()
