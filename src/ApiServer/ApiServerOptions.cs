@@ -109,6 +109,12 @@ public sealed record ApiServerOptions
     /// <summary>How long requests under way may take to end after the server begins to stop.</summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Of <c>scheduler</c>, <c>controller-manager</c>: what runs in the server's process. <c>componentstatuses</c> asks the others at upstream's
+    /// ports of this machine.
+    /// </summary>
+    public ListOf<string> OwnComponents { get; init; }
+
     /// <summary>Seeds names and uids: a test with the same seed sees the same ones.</summary>
     public required int Seed { get; init; }
 

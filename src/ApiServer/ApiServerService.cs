@@ -93,7 +93,7 @@ public sealed class ApiServerService : IAsyncDisposable
         _connections = new(options.Kubelets);
         _authenticators = new(options, Registry, time, loggers);
         (_handler, _loopback, var flow) = RequestPipeline.Build(
-            new(options, _authenticators, Registry, decoding, _authorizer, rbac, _connections, () => PublicAddress, Readiness, time, loggers, _auditor,
+            new(options, _authenticators, Registry, decoding, _authorizer, rbac, _connections, store, () => PublicAddress, Readiness, time, loggers, _auditor,
                 _stopping.Token)
             {
                 KeyServices = _encrypted is null ? null : () => _encrypted.Problem,

@@ -1,6 +1,7 @@
 using Kybernet.ApiServer.Audit;
 using Kybernet.ApiServer.Authentication;
 using Kybernet.ApiServer.Authorization;
+using Kybernet.ApiServer.Components;
 using Kybernet.ApiServer.Connections;
 using Kybernet.ApiServer.Discovery;
 using Kybernet.ApiServer.FlowControl;
@@ -13,6 +14,7 @@ using Kybernet.ApiServer.Reviews;
 using Kybernet.ApiServer.Subresources;
 using Kybernet.ApiServer.Tables;
 using Kybernet.Machinery.Json;
+using Kybernet.Store;
 using Microsoft.Extensions.Logging;
 
 namespace Kybernet.ApiServer;
@@ -37,7 +39,8 @@ internal static class RequestPipeline
         var subresources = new SubresourceTable(registry, accounts);
         var router = new ResourceRouter(
             registry, reads, new(reads, BuiltInApi.Scheme, time), new(bodies, reads), new(bodies, reads), new(bodies, registry, reads, reviews, subresources),
-            new(parts.Connections, registry, parts.Authorizer));
+            new(parts.Connections, registry, parts.Authorizer),
+            new(ComponentStatuses.Checks(parts.Store, options.OwnComponents), reads));
         var discovery = new Lazy<DiscoveryDocuments>(() => DiscoveryDocuments.Build(BuiltInApi.Resources, parts.ServerAddress()));
         var openApi = new Lazy<OpenApiDocuments>(
             () => OpenApiDocuments.Build(BuiltInApi.Schema, BuiltInApi.Resources, options.Version.GitVersion));
@@ -67,6 +70,7 @@ internal static class RequestPipeline
 /// <param name="Authorizer">Who may do what.</param>
 /// <param name="Rules">What all somebody may do.</param>
 /// <param name="Connections">The way to kubelets and pods.</param>
+/// <param name="Store">Where everything is kept.</param>
 /// <param name="ServerAddress">Where the server is, once it listens.</param>
 /// <param name="Readiness">What keeps the server from being ready; null when nothing does.</param>
 /// <param name="Time">The clock.</param>
@@ -75,7 +79,7 @@ internal static class RequestPipeline
 /// <param name="Shutdown">Cancelled when the server begins to stop.</param>
 internal sealed record PipelineParts(
     ApiServerOptions Options, AuthenticatorSet Authenticators, ResourceRegistry Registry, DecodeOptions Decoding, IAuthorizer Authorizer, IRuleResolver Rules,
-    NodeConnections Connections,
+    NodeConnections Connections, IStore Store,
     Func<string> ServerAddress,
     Func<string?> Readiness, TimeProvider Time, ILoggerFactory Loggers, Auditor? Auditor, CancellationToken Shutdown)
 {

@@ -30,8 +30,10 @@ internal sealed class ApiHandler(
             var started = time.GetTimestamp();
             var query = new QueryParameters(http.Request.QueryString.Value);
             var info = RequestInfo.Parse(http.Request.Method, http.Request.Path.Value ?? "/", query.Flag("watch"), query["fieldSelector"]);
+            using var pretty = IsLong(info) || (!info.IsResourceRequest && !IsDiscovery(info.Path)) ? null : PrettyBody.For(http, query);
             using (var span = ApiServerTrace.Request(info, isHttp: true))
                 if (await AnswerAsync(http, info, query, span) is { } error) await RefuseAsync(http, error);
+            if (pretty is not null) await pretty.SendAsync();
             metrics.Record(info, http.Response.StatusCode, time.GetElapsedTime(started));
             Auditor?.Complete(http, AuditStage.ResponseComplete);
         }
@@ -58,7 +60,7 @@ internal sealed class ApiHandler(
             return ApiError.Unauthorized("Unauthorized");
         }
 
-        var isLong = info.Verb is "watch" or "proxy" || info.Subresource is "log" or "exec" or "attach" or "portforward" or "proxy";
+        var isLong = IsLong(info);
         Auditor?.Begin(http, info, user, isLong);
         var acting = await Impersonation.ApplyAsync(http.Request, user, authorizer, http.RequestAborted);
         if (!acting.TryGet(out var actor, out var refused)) return refused;
@@ -76,6 +78,12 @@ internal sealed class ApiHandler(
             gate.Leave(entry);
         }
     }
+
+    private static bool IsLong(RequestInfo info) =>
+        info.Verb is "watch" or "proxy" || info.Subresource is "log" or "exec" or "attach" or "portforward" or "proxy";
+
+    private static bool IsDiscovery(string path) =>
+        path is "/api" or "/apis" || path.StartsWith("/api/", StringComparison.Ordinal) || path.StartsWith("/apis/", StringComparison.Ordinal);
 
     private async ValueTask<ConnectionUsers.Identification> IdentifyAsync(HttpContext http)
     {

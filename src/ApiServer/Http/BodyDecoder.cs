@@ -23,13 +23,13 @@ internal sealed class BodyDecoder(Scheme scheme, DecodeOptions options)
     public Outcome<IKind> Decode(ReadOnlyMemory<byte> body, string contentType, GroupVersionKind expected, string fieldValidation, List<string> warnings)
     {
         var media = MediaType(contentType);
-        if (media == ResponseForm.Protobuf) return Finish(ObjectProtobuf.Decode(body.Span, scheme, options), expected, fieldValidation, warnings);
+        if (media == ResponseForm.Protobuf) return Finish(ObjectProtobuf.Decode(body.Span, scheme, options), expected, expected, fieldValidation, warnings);
         if (media is not ("" or "*/*" or ResponseForm.Json or ResponseForm.Yaml))
             return ApiError.UnsupportedMediaType([ResponseForm.Json, ResponseForm.Yaml, ResponseForm.Protobuf]);
-        if (media == ResponseForm.Yaml || !LooksLikeJson(body.Span))
+        if (media == ResponseForm.Yaml)
         {
             var yaml = YamlReader.Read(body);
-            if (yaml.Error is { } wrong) return ApiError.BadRequest($"error converting YAML to JSON: {wrong}");
+            if (yaml.Error is { } wrong) return DecodeProblem.Unrecognized(expected, $"error converting YAML to JSON: {wrong}", body.Span);
             if (yaml.Documents.IsEmpty) return ApiError.BadRequest("the request has no body");
             body = yaml.Documents[0].Json;
         }
@@ -39,48 +39,64 @@ internal sealed class BodyDecoder(Scheme scheme, DecodeOptions options)
 
     public Outcome<IKind> DecodeJson(ReadOnlySpan<byte> json, GroupVersionKind expected, string fieldValidation, List<string> warnings)
     {
-        var strict = fieldValidation != Ignore;
         var header = TypeHeader.Peek(json, options, out var fault);
-        if (fault is null && (header.Kind.Length == 0 || header.ApiVersion.Length == 0) && scheme.Find(expected) is { } codec)
+        if (fault is not null) return DecodeProblem.Unrecognized(expected, $"couldn't get version/kind; json parse error: {fault.Message}", json);
+        // A body may leave out its kind where the path says it.
+        var named = header.Kind.Length > 0 && header.ApiVersion.Length > 0 ? header.Gvk : expected;
+        var isNamedByPath = named != header.Gvk;
+        if (isNamedByPath && ((header.Kind.Length > 0 && header.Kind != expected.Kind)
+            || (header.ApiVersion.Length > 0 && header.ApiVersion != expected.ToApiVersion())))
         {
-            // A body may leave out its kind where the path says it.
-            if ((header.Kind.Length > 0 && header.Kind != expected.Kind) || (header.ApiVersion.Length > 0 && header.ApiVersion != expected.ToApiVersion()))
-                return Mismatch(header.Gvk, expected);
-            var findings = strict ? new StrictFindings() : null;
-            var reader = new JsonReader(json, options, findings);
-            var value = codec.ReadJson(ref reader);
-            reader.ExpectEnd();
-            return Finish(
-                reader.Fault is { } broken ? Decoded<IKind>.Failure(broken.Message, broken.Offset) : Decoded<IKind>.Success(value, findings),
-                expected, fieldValidation, warnings);
+            return DecodeProblem.Mismatch(header.Gvk, expected);
         }
 
-        return Finish(
-            scheme.Find(expected) is null
-                ? DynamicObject.Decode(json, options, strict).As<IKind>()
-                : ObjectJson.Decode(json, scheme, options, strict),
-            expected, fieldValidation, warnings);
+        var decoded = Read(json, expected, named, fieldValidation != Ignore, isNamedByPath);
+        if (decoded.Error is { } error && DecodeProblem.IsSyntax(error.Message))
+            return DecodeProblem.Unrecognized(expected, $"couldn't get version/kind; json parse error: {error.Message}", json);
+        return Finish(decoded, named, expected, fieldValidation, warnings);
     }
 
-    private static Outcome<IKind> Finish(Decoded<IKind> decoded, GroupVersionKind expected, string fieldValidation, List<string> warnings)
+    /// <summary>What came of a patch, as the kind of what was patched.</summary>
+    public Decoded<IKind> DecodePatched(ReadOnlySpan<byte> json, GroupVersionKind expected, bool strict)
     {
-        if (!decoded.Succeeded) return ApiError.BadRequest(Explained(expected, decoded.Error.Message));
-        if (decoded.Value.Gvk != expected && !IsEverywhere(decoded.Value.Gvk, expected)) return Mismatch(decoded.Value.Gvk, expected);
+        var header = TypeHeader.Peek(json, options, out var fault);
+        if (fault is not null) return Decoded<IKind>.Failure(fault.Message, fault.Offset);
+        var decoded = Read(json, expected, header.Gvk, strict, isNamedByPath: header.Kind.Length == 0 || header.ApiVersion.Length == 0);
+        return decoded.Succeeded && decoded.Value.Gvk != expected
+            ? Decoded<IKind>.Failure(DecodeProblem.NoConversion(decoded.Value.Gvk, expected))
+            : decoded;
+    }
+
+    private Decoded<IKind> Read(ReadOnlySpan<byte> json, GroupVersionKind expected, GroupVersionKind named, bool strict, bool isNamedByPath)
+    {
+        if (scheme.Find(expected) is not { } codec) return DynamicObject.Decode(json, options, strict).As<IKind>();
+        if (!isNamedByPath)
+        {
+            return scheme.Find(named) is null
+                ? Decoded<IKind>.Failure(DecodeProblem.NotRegistered(named))
+                : ObjectJson.Decode(json, scheme, options, strict);
+        }
+
+        var findings = strict ? new StrictFindings() : null;
+        var reader = new JsonReader(json, options, findings);
+        var value = codec.ReadJson(ref reader);
+        reader.ExpectEnd();
+        return reader.Fault is { } broken ? Decoded<IKind>.Failure(broken.Message, broken.Offset) : Decoded<IKind>.Success(value, findings);
+    }
+
+    private static Outcome<IKind> Finish(
+        Decoded<IKind> decoded, GroupVersionKind named, GroupVersionKind expected, string fieldValidation, List<string> warnings)
+    {
+        if (!decoded.Succeeded) return DecodeProblem.Unhandled(named, expected, decoded.Error.Message);
+        if (decoded.Value.Gvk != expected && !IsEverywhere(decoded.Value.Gvk, expected)) return DecodeProblem.Mismatch(decoded.Value.Gvk, expected);
         if (decoded.Strict is { IsEmpty: false } findings)
         {
-            if (fieldValidation == Strict) return ApiError.BadRequest(Explained(expected, findings.ToString()));
+            if (fieldValidation == Strict) return DecodeProblem.Unhandled(named, expected, findings.ToString());
             if (fieldValidation != Ignore) warnings.AddRange(findings.Messages);
         }
 
         return Outcome<IKind>.Ok(decoded.Value);
     }
-
-    private static string Explained(GroupVersionKind expected, string problem) =>
-        $"{expected.Kind} in version \"{expected.Version}\" cannot be handled as a {expected.Kind}: {problem}";
-
-    private static ApiError Mismatch(GroupVersionKind given, GroupVersionKind expected) => ApiError.BadRequest(
-        $"the API version in the data ({given.ToApiVersion()}) does not match the expected API version ({expected.ToApiVersion()})"
-        + (given.GroupVersion == expected.GroupVersion ? $", or the kind ({given.Kind}) is not {expected.Kind}" : ""));
 
     private static bool IsEverywhere(GroupVersionKind given, GroupVersionKind expected) =>
         given.Kind == expected.Kind && given.Kind.EndsWith("Options", StringComparison.Ordinal);
@@ -89,11 +105,5 @@ internal sealed class BodyDecoder(Scheme scheme, DecodeOptions options)
     {
         var end = contentType.IndexOf(';', StringComparison.Ordinal);
         return (end < 0 ? contentType : contentType[..end]).Trim();
-    }
-
-    private static bool LooksLikeJson(ReadOnlySpan<byte> body)
-    {
-        var text = body.TrimStart(" \t\r\n"u8);
-        return text.IsEmpty || text[0] == '{';
     }
 }

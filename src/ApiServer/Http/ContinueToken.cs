@@ -30,6 +30,7 @@ public readonly record struct ContinueToken(long Revision, string Start)
         var reader = new JsonReader(Base64Url.DecodeFromChars(text), DecodeOptions.Default);
         var read = JsonValueCodec.ReadJson(ref reader);
         reader.ExpectEnd();
+        if (reader.Fault is { } fault) error = $"continue key is not valid: {fault.Message}";
         if (reader.Failed || read["v"].AsString() != Version || read["start"].AsString() is not { Length: > 0 } start) return false;
         if (start.Contains("../", StringComparison.Ordinal)) return false;
         token = new(read["rv"].AsInteger() ?? 0, start);

@@ -1,15 +1,15 @@
+using Kybernet.Api.Core.V1;
 using Kybernet.Machinery.Kinds;
 
 namespace Kybernet.ApiServer.Http;
 
-/// <summary>Resources every answer of which warns. Upstream: <c>core/v1/lifecycle.go</c> and <c>endpoints/deprecation</c>.</summary>
+/// <summary>Warnings with every answer of a resource that will go. Upstream: <c>zz_generated.prerelease-lifecycle.go</c> of the API's packages.</summary>
 internal static class Deprecations
 {
-    /// <summary>The warning; null for what is not deprecated.</summary>
-    public static string? Of(GroupVersionResource resource) => resource switch
+    /// <summary>The warning; null for what stays.</summary>
+    public static string? Of(GroupVersionKind kind)
     {
-        { Group: "", Resource: "endpoints" } => "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
-        { Group: "", Resource: "componentstatuses" } => "v1 ComponentStatus is deprecated in v1.19+",
-        _ => null,
-    };
+        if (kind == Endpoints.Gvk) return "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice";
+        return kind == ComponentStatus.Gvk ? "v1 ComponentStatus is deprecated in v1.19+" : null;
+    }
 }

@@ -7,4 +7,8 @@ namespace Kybernet.ApiServer.Http;
 /// <param name="Revision">The revision the list is exact at.</param>
 /// <param name="Continue">The token for the rest, empty when this is all.</param>
 /// <param name="Remaining">How many are left, when that is known.</param>
-public sealed record ListChunk(IReadOnlyList<StoredObject> Items, long Revision, string Continue, long? Remaining);
+public sealed record ListChunk(IReadOnlyList<StoredObject> Items, long Revision, string Continue, long? Remaining)
+{
+    /// <summary>The revision of a list of objects that are not stored.</summary>
+    public const long NoRevision = 0;
+}

@@ -39,7 +39,7 @@ public sealed class ListQuery
     {
         query = null!;
         if (!Selector.TryParse(labelSelector, out var labels, out var wrong))
-            return ApiError.BadRequest($"unable to parse requirement: {wrong}");
+            return ApiError.BadRequest(wrong);
         if (!FieldSelector.TryParse(fieldSelector, out var fields, out wrong)) return ApiError.BadRequest(wrong);
         foreach (var term in fields.Requirements)
             if (!IsKnown(resource, term.Field)) return ApiError.BadRequest(Unknown(resource, term.Field));

@@ -26,7 +26,7 @@ internal static class ListRequest
         var token = parameters["continue"];
         if (token.Length > 0)
         {
-            if (!ContinueToken.TryParse(token, out start, out var problem)) return ApiError.BadRequest(problem);
+            if (!ContinueToken.TryParse(token, out start, out var problem)) return ApiError.BadRequest($"invalid continue token: {problem}");
             if (parameters["resourceVersion"] is not ("" or "0"))
                 return ApiError.BadRequest("specifying resource version is not allowed when using continue");
         }
@@ -43,7 +43,7 @@ internal static class ListRequest
     {
         var version = parameters["resourceVersion"];
         if (version.Length == 0) return await ListReader.NewestAsync(resource, cancel);
-        if (!ResourceVersions.TryParse(version, out var revision, out var error)) return error!;
+        if (!ResourceVersions.TryParse(version, out var revision, out var error)) return error! with { Message = $"invalid resource version: {error.Message}" };
         var isExact = parameters["resourceVersionMatch"] == "Exact" || (parameters["resourceVersionMatch"].Length == 0 && limit > 0 && revision > 0);
         return isExact
             ? await ListReader.ExactlyAsync(resource, revision, cancel)

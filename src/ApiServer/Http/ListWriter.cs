@@ -128,5 +128,5 @@ internal sealed class ListWriter(BulkTurns turns)
         else output.Write(json);
     }
 
-    private static string Text(long revision) => revision.ToString(CultureInfo.InvariantCulture);
+    private static string Text(long revision) => revision == ListChunk.NoRevision ? "" : revision.ToString(CultureInfo.InvariantCulture);
 }

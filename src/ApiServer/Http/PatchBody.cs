@@ -8,12 +8,13 @@ using Kybernet.Machinery.Objects;
 using Kybernet.Machinery.Patch;
 using Kybernet.Machinery.Patch.Strategic;
 using Kybernet.Machinery.Statuses;
+using Kybernet.Machinery.Validation;
 using Kybernet.Machinery.Yaml;
 
 namespace Kybernet.ApiServer.Http;
 
 /// <summary>A patch as a request brings it. Upstream: <c>endpoints/handlers/patch.go</c>.</summary>
-internal sealed class PatchBody(string mediaType, JsonValue patch, ReadOnlyMemory<byte> json, BodyDecoder decoder)
+internal sealed class PatchBody(string mediaType, JsonValue patch, ReadOnlyMemory<byte> json, IReadOnlyList<string> findings, BodyDecoder decoder)
 {
     private const string JsonPatchType = "application/json-patch+json";
     private const string MergePatchType = "application/merge-patch+json";
@@ -57,6 +58,8 @@ internal sealed class PatchBody(string mediaType, JsonValue patch, ReadOnlyMemor
     /// <param name="warnings">Takes what is found, each once.</param>
     public Outcome<IObject> ApplyTo(IObject current, GroupVersionKind kind, TypeSchema? type, string fieldValidation, List<string> warnings)
     {
+        var isLenient = fieldValidation == BodyDecoder.Ignore;
+        if (!isLenient && Misshapen() is { } misshapen) return ApiError.BadRequest(misshapen);
         var before = JsonValues.Read(ObjectJson.Encode(current));
         var result = mediaType switch
         {
@@ -65,11 +68,14 @@ internal sealed class PatchBody(string mediaType, JsonValue patch, ReadOnlyMemor
             _ => StrategicMergePatch.Apply(before, patch, type),
         };
         if (result.Error is { } error) return error;
-        var found = new List<string>();
-        var decoded = decoder.DecodeJson(Encoding.UTF8.GetBytes(result.Value.ToString()), kind, fieldValidation, found);
+        var patched = result.Value.ToString();
+        var decoded = decoder.DecodePatched(Encoding.UTF8.GetBytes(patched), kind, !isLenient);
+        if (!decoded.Succeeded) return Refused(patched, mediaType == StrategicType ? MapFaults.Of(decoded.Error.Message) : decoded.Error.Message);
+        List<string> found = isLenient ? [] : [.. findings, .. decoded.Strict?.Messages ?? []];
+        if (found.Count > 0 && fieldValidation == BodyDecoder.Strict) return Refused(patched, $"strict decoding error: {string.Join(", ", found)}");
         foreach (var warning in found)
             if (!warnings.Contains(warning)) warnings.Add(warning);
-        return decoded.TryGet(out var value, out error) ? Outcome<IObject>.Ok((IObject)value) : error;
+        return Outcome<IObject>.Ok((IObject)decoded.Value);
     }
 
     /// <summary>A patch of a caller in this process.</summary>
@@ -84,12 +90,30 @@ internal sealed class PatchBody(string mediaType, JsonValue patch, ReadOnlyMemor
         return Read(media, patch.Json, decoder);
     }
 
+    private string? Misshapen() => mediaType switch
+    {
+        JsonPatchType => PatchShape.ProblemOfOperations(patch),
+        MergePatchType => PatchShape.ProblemOfMerge(patch),
+        _ => null,
+    };
+
+    /// <summary>What was patched is no object: of a strategic patch upstream shows the patch, of others what came of them.</summary>
+    private ApiError Refused(string patched, string problem)
+    {
+        FieldValue shown = mediaType == StrategicType ? GoText.Of(patch) : patched;
+        return ApiError.Invalid(default, "", [FieldError.Invalid(FieldPath.Of("patch"), shown, problem)]);
+    }
+
     private static Outcome<PatchBody> Read(string media, ReadOnlyMemory<byte> json, BodyDecoder decoder)
     {
-        var reader = new JsonReader(json.Span, DecodeOptions.Default);
+        var strict = new StrictFindings();
+        var reader = new JsonReader(json.Span, DecodeOptions.Default, strict);
         var value = JsonValueCodec.ReadJson(ref reader);
         reader.ExpectEnd();
-        if (reader.Fault is { } fault) return ApiError.BadRequest($"error decoding patch: {fault.Message}");
-        return new PatchBody(media, value, json, decoder);
+        if (reader.Fault is { } fault) return ApiError.BadRequest(media == StrategicType ? fault.Message : $"error decoding patch: {fault.Message}");
+        var findings = media == JsonPatchType
+            ? [.. strict.Messages.Concat(PatchShape.UnknownMembers(value)).Select(static message => $"json patch {message}")]
+            : strict.Messages;
+        return new PatchBody(media, value, json, findings, decoder);
     }
 }

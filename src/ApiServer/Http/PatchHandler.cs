@@ -63,14 +63,14 @@ internal sealed class PatchHandler(BodyDecoder decoder, ReadHandlers reads)
     {
         using var step = ApiServerTrace.Step("apply");
         var resource = request.Resource;
-        // Reading the configuration by itself finds unknown and duplicate fields at their place.
-        var strict = decoder.DecodeJson(patch.Json.Span, resource.Info.Kind, request.Query["fieldValidation"], request.Warnings);
-        if (!strict.IsOk) return strict.Error;
-        var given = ((IObject)strict.Value).Metadata;
-        if (given.Name.Length > 0 && given.Name != request.Info.Name) return NameMismatch(given.Name, request.Info.Name);
+        if (patch.Value.At("metadata", "name").AsString() is { Length: > 0 } given && given != request.Info.Name)
+            return NameMismatch(given, request.Info.Name);
         var applied = Applying.Apply(
             resource, request.Info.Subresource, patch.Value, current, request.Query["fieldManager"], request.Query.Flag("force"));
         if (!applied.TryGet(out var owned, out var error)) return error;
+        // Unknown fields are found by applying; what is left are duplicate ones.
+        var strict = decoder.DecodeJson(patch.Json.Span, resource.Info.Kind, request.Query["fieldValidation"], request.Warnings);
+        if (!strict.IsOk) return strict.Error;
         if (current is null && owned.Metadata.Name.Length == 0) owned = owned.WithMetadata(owned.Metadata with { Name = request.Info.Name });
         return Named(request, owned);
     }

@@ -84,7 +84,8 @@ internal sealed class PathRouter(Func<DiscoveryDocuments> discovery, OpenApiAnsw
             }
         }
 
-        await Responder.SendTextAsync(http, 200, type, (isProtobuf ? document.Protobuf : document.Json).Span);
+        if (isProtobuf) await Responder.SendTextAsync(http, 200, type, document.Protobuf.Span);
+        else await Responder.SendTextAsync(http, 200, type, [.. document.Json.Span, (byte)'\n']);
         return null;
     }
 }

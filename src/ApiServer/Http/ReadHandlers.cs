@@ -1,5 +1,6 @@
 using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.Tables;
+using Kybernet.ApiServer.WatchCache;
 using Kybernet.Machinery.Statuses;
 
 namespace Kybernet.ApiServer.Http;
@@ -14,7 +15,19 @@ internal sealed class ReadHandlers(TablePrinters printers, ListWriter lists, Tim
         if (Negotiation.Negotiate(request.Accept, transforms: true, isStream: false, out var form) is { } refused) return refused;
         var found = await ObjectReader.GetAsync(
             request.Resource, request.Info.Namespace, request.Info.Name, request.Query["resourceVersion"], request.Cancel);
-        if (!found.TryGet(out var stored, out var error)) return error;
+        return found.TryGet(out var stored, out var error) ? await SendAsync(request, form, stored) : error;
+    }
+
+    /// <summary>Sends an object in the form the request asks for.</summary>
+    public async ValueTask<ApiError?> SendAsync(ResourceRequest request, StoredObject stored) =>
+        Negotiation.Negotiate(request.Accept, transforms: true, isStream: false, out var form) ?? await SendAsync(request, form, stored);
+
+    /// <summary>Sends a list in the form the request asks for.</summary>
+    public async ValueTask<ApiError?> SendAsync(ResourceRequest request, ListChunk list) =>
+        Negotiation.Negotiate(request.Accept, transforms: true, isStream: false, out var form) ?? await SendAsync(request, form, list);
+
+    private async ValueTask<ApiError?> SendAsync(ResourceRequest request, ResponseForm form, StoredObject stored)
+    {
         await Responder.SendAsync(request.Http, 200, stored, Writer(request, form), request.Warnings);
         return null;
     }
@@ -24,7 +37,11 @@ internal sealed class ReadHandlers(TablePrinters printers, ListWriter lists, Tim
         if (Negotiation.Negotiate(request.Accept, transforms: true, isStream: false, out var form) is { } refused) return refused;
         if (Query(request, out var query) is { } wrong) return wrong;
         var read = await ListRequest.ReadAsync(request.Resource, query, request.Query, request.Cancel);
-        if (!read.TryGet(out var list, out var error)) return error;
+        return read.TryGet(out var list, out var error) ? await SendAsync(request, form, list) : error;
+    }
+
+    private async ValueTask<ApiError?> SendAsync(ResourceRequest request, ResponseForm form, ListChunk list)
+    {
         Responder.Begin(request.Http, 200, form.ContentType, request.Warnings);
         await using var body = ResponseBody.For(request.Http, list.Items.Count);
         await lists.WriteAsync(body.Writer, request.Resource, list, Writer(request, form), request.Cancel);

@@ -1,3 +1,4 @@
+using Kybernet.ApiServer.Components;
 using Kybernet.ApiServer.Connections;
 using Kybernet.ApiServer.Pipeline;
 using Kybernet.ApiServer.Registry;
@@ -10,16 +11,16 @@ namespace Kybernet.ApiServer.Http;
 /// <summary>Finds the handler of a resource request by resource, subresource and verb.</summary>
 internal sealed class ResourceRouter(
     ResourceRegistry registry, ReadHandlers reads, WatchHandler watches, WriteHandlers writes, PatchHandler patches, SubresourceHandlers subresources,
-    ConnectHandlers connections)
+    ConnectHandlers connections, ComponentStatuses components)
 {
     public async ValueTask<ApiError?> AnswerAsync(
         HttpContext http, RequestInfo info, QueryParameters query, UserInfo user, GroupVersionResource name, CancellationToken shutdown)
     {
-        if (Deprecations.Of(name) is { } deprecated) Responder.Warn(http, [deprecated]);
         if (registry.Find(name) is not { } resource)
             return await subresources.AnswerVirtualAsync(http, info, query, user, name) is { } answer ? answer.Error : NotServed();
         var request = new ResourceRequest(http, info, query, user, resource);
-        var error = await RouteAsync(request, shutdown);
+        if (Deprecations.Of(resource.Info.Kind) is { } deprecated) request.Warnings.Add(deprecated);
+        var error = ComponentStatuses.Handles(resource) ? await components.AnswerAsync(request) : await RouteAsync(request, shutdown);
         // A refusal carries the warnings that came before it.
         if (error is not null) Responder.Warn(http, request.Warnings);
         return error;

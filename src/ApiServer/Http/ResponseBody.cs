@@ -22,7 +22,7 @@ internal sealed class ResponseBody : IAsyncDisposable
 
     public static ResponseBody For(HttpContext http, int objects)
     {
-        if (objects < MinObjects || !http.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.Ordinal))
+        if (objects < MinObjects || PrettyBody.Is(http) || !http.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.Ordinal))
             return new(http.Response.BodyWriter, null);
         http.Response.Headers.ContentEncoding = "gzip";
         http.Response.Headers.Vary = "Accept-Encoding";

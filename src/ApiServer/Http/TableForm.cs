@@ -22,6 +22,8 @@ internal sealed class TableForm(ITablePrinter printer, bool includeObject, bool 
         WriteColumns(json, withColumns);
         json.Raw(",\"rows\":["u8);
         var now = time.GetUtcNow();
+        if (printer.Order is { } order)
+            rows = [.. rows.Order(Comparer<StoredObject>.Create((left, right) => order(left.Value, right.Value)))];
         for (var i = 0; i < rows.Count; i++)
         {
             if (i > 0) json.Raw(","u8);

@@ -48,6 +48,8 @@ internal sealed class WriteHandlers(BodyDecoder decoder, ReadHandlers reads)
         if (Negotiate(request, out var form) is { } refused) return refused;
         var read = await ReadDeleteOptionsAsync(request);
         if (!read.TryGet(out var options, out var error)) return error;
+        if (request.Resource.Rules.DeletionProblem(request.Info.Name) is { } never)
+            return ApiError.Forbidden(request.Resource.Info.GroupResource, request.Info.Name, never);
         var write = request.ToWrite(request.Info.Name) with { IsDryRun = request.IsDryRun || options.DryRun.Contains("All") };
         var done = await ObjectDeleter.DeleteAsync(request.Resource, write, options, request.Cancel);
         if (!done.TryGet(out var deleted, out error)) return error;

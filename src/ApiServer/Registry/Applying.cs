@@ -1,4 +1,5 @@
 using System.Text;
+using Kybernet.ApiServer.Http;
 using Kybernet.Machinery.Apply.Managed;
 using Kybernet.Machinery.Json;
 using Kybernet.Machinery.Objects;
@@ -35,8 +36,16 @@ internal static class Applying
             Time.From(resource.Time.GetUtcNow()));
         if (applied.Error is { } conflict) return conflict;
         var decoded = resource.DecodeJson(Encoding.UTF8.GetBytes(applied.Object.ToString()), out var error);
-        if (decoded is null) return ApiError.BadRequest(error ?? "");
+        if (decoded is null) return Unconvertible(resource, config, MapFaults.Of(error ?? ""));
         return Outcome<IObject>.Ok(resource.Rules.Default(FieldOwnership.WithEntries(decoded, applied.Entries).WithDefaults()));
+    }
+
+    /// <summary>Upstream does not classify it: an answer of code 500 without a reason.</summary>
+    private static ApiError Unconvertible(Resource resource, JsonValue config, string problem)
+    {
+        var name = $"{config.At("metadata", "namespace").AsString()}/{config.At("metadata", "name").AsString()}";
+        var kind = resource.Info.Kind;
+        return new(500, "", $"failed to convert new object ({name}; {kind}) to proper version: unable to convert unstructured object to {kind}: {problem}");
     }
 
     /// <summary>Without empty objects and nulls: those are there because the type has the field, not because it was set.</summary>

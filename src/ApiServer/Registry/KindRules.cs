@@ -37,6 +37,8 @@ public class KindRules : UpdateRules
 
     public virtual long? GracePeriodSeconds(IObject value, DeleteOptions options) => null;
 
+    public virtual string? DeletionProblem(string name) => null;
+
     public virtual bool OrphansDependentsByDefault => false;
 
     public static KindRules Of<T>(Strategy<T> strategy)
@@ -77,6 +79,8 @@ public class KindRules : UpdateRules
         public override ListOf<string> SelectableFields => strategy.SelectableFields;
 
         public override long? GracePeriodSeconds(IObject value, DeleteOptions options) => strategy.GracePeriodSeconds((T)value, options);
+
+        public override string? DeletionProblem(string name) => strategy.DeletionProblem(name);
 
         public override bool OrphansDependentsByDefault => strategy.OrphansDependentsByDefault;
     }

@@ -36,11 +36,12 @@ internal static class ObjectCreator
     private static async ValueTask<Outcome<StoredObject>> CreateNamedAsync(Resource resource, IObject value, WriteRequest request, CancellationToken cancel)
     {
         var attributes = new AdmissionAttributes(resource.Info, AdmissionOperation.Create, request) { Name = value.Metadata.Name };
+        // What plugins add is nobody's: owners are worked out before them, as upstream does.
+        if (!request.IsApplied) value = resource.Ownership.OnCreate(value, request, resource.Time);
         var admitted = await resource.Admission.MutateAsync(attributes, value, null, cancel);
         if (!admitted.TryGet(out var mutated, out var refused)) return refused;
 
-        value = request.IsApplied ? mutated! : resource.Ownership.OnCreate(mutated!, request, resource.Time);
-        value = Prepare(resource, value, request);
+        value = Prepare(resource, mutated!, request);
         var reserved = resource.Reservations is { } reservations
             ? await reservations.ReserveAsync(value, null, request.IsDryRun, cancel)
             : new Reserved(value, static _ => default);

@@ -80,10 +80,10 @@ internal static class ObjectUpdater
         if (CheckIdentity(resource, request, value, old) is { } mismatch) return mismatch;
 
         var attributes = new AdmissionAttributes(resource.Info, AdmissionOperation.Update, request) { Name = request.Name };
+        if (!request.IsApplied) value = resource.Ownership.OnUpdate(value, current, request, resource.Time);
         var admitted = await resource.Admission.MutateAsync(attributes, value, old, cancel);
         if (!admitted.TryGet(out var mutated, out error)) return error;
-        value = request.IsApplied ? mutated! : resource.Ownership.OnUpdate(mutated!, current, request, resource.Time);
-        value = Prepare(resource, door, request, value, old);
+        value = Prepare(resource, door, request, mutated!, old);
 
         var reserved = resource.Reservations is { } reservations && request.Subresource.Length == 0
             ? await reservations.ReserveAsync(value, old, request.IsDryRun, cancel)

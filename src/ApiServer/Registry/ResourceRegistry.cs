@@ -29,7 +29,8 @@ public sealed class ResourceRegistry
     {
         var kinds = KindRegistrations.BuiltIn();
         var types = BuiltInApi.Types;
-        return new(ResourceCatalogue.Of(parts.Schema).Where(info => info.Verbs.Contains("watch")).Select(info => Make(parts, info, kinds, types)));
+        // What cannot be watched is not stored; componentstatuses can be listed all the same.
+        return new(ResourceCatalogue.Of(parts.Schema).Where(info => info.Verbs.Contains("list")).Select(info => Make(parts, info, kinds, types)));
     }
 
     private static Resource Make(RegistryParts parts, ResourceInfo info, FrozenDictionary<GroupVersionKind, KindRegistration> kinds, SchemaModelTypes types)

@@ -71,6 +71,9 @@ public abstract class Strategy<T> : UpdateStrategy<T>
     /// </summary>
     public virtual long? GracePeriodSeconds(T value, DeleteOptions options) => null;
 
+    /// <summary>Why the object of this name is never deleted by itself; null when it may be. Deleting a whole collection does not ask.</summary>
+    public virtual string? DeletionProblem(string name) => null;
+
     /// <summary>What deleting does with dependents when neither options nor finalizers say: true orphans them (upstream:
     /// ReplicationController, Job in v1).</summary>
     public virtual bool OrphansDependentsByDefault => false;

@@ -17,6 +17,9 @@ public interface ITablePrinter
     /// <param name="now">For ages.</param>
     ListOf<JsonValue> Cells(IObject value, DateTimeOffset now);
 
+    /// <summary>In which order a list is shown; null for kinds that keep the list's own.</summary>
+    Comparison<IObject>? Order => null;
+
     /// <summary>What the row's <c>conditions</c> say: clients hide rows that are Completed when asked to. Absent for most kinds.</summary>
     ListOf<TableRowCondition> Conditions(IObject value) => default;
 }

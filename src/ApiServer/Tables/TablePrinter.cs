@@ -10,6 +10,8 @@ public abstract class TablePrinter<T>(ListOf<TableColumn> columns) : ITablePrint
 {
     public ListOf<TableColumn> Columns { get; } = columns;
 
+    public virtual Comparison<IObject>? Order => null;
+
     /// <exception cref="ArgumentException">The object is of another kind.</exception>
     public ListOf<JsonValue> Cells(IObject value, DateTimeOffset now) => Row(Cast(value), now);
 

@@ -34,7 +34,9 @@ internal sealed class ClusterIpAllocator(Func<Resource> addresses, ListOf<IpRang
             $"no range for {request.Family} is configured");
         if (request.Address.Length > 0)
         {
-            if (!IpAddress.TryParse(request.Address, out var named) || range.OffsetOf(named) is null)
+            if (!IpAddress.TryParse(request.Address, out var named) || !range.Holds(named))
+                return (null, "the provided network does not match the current range");
+            if (range.OffsetOf(named) is null)
                 return (null, $"provided IP is not in the valid range. The range of valid IPs is {range}");
             return await TryTakeAsync(service, named, isDryRun, cancel) ? (named.ToString(), null) : (null, "provided IP is already allocated");
         }

@@ -84,6 +84,10 @@ public sealed record IpRange
         ? Network with { Bits = Network.Bits + 1 + offset }
         : throw new ArgumentOutOfRangeException(nameof(offset), $"offset {offset} of {this}, which has {Size} addresses");
 
+    /// <summary>Whether the address is in the network, also where it cannot be given out.</summary>
+    public bool Holds(IpAddress address) =>
+        address.IsIPv6 == Network.IsIPv6 && (address.Bits ^ Network.Bits) >> ((Network.IsIPv6 ? 128 : 32) - PrefixLength) == 0;
+
     /// <summary>Where the address is in the range; null when it is not one that can be given out.</summary>
     public UInt128? OffsetOf(IpAddress address)
     {

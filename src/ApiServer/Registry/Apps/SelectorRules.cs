@@ -26,7 +26,8 @@ internal static class SelectorRules
         if (!selector.TryToSelector(out var made, out _)) return false;
         if (!made.IsEmpty && !made.Matches(labels))
             errors.Reject(
-                path.Child("metadata").Child("labels"), ImmutableRules.Shown(labels), "`selector` does not match template `labels`");
+                path.Child("metadata").Child("labels"), labels.IsEmpty ? FieldValue.Null : ImmutableRules.Shown(labels),
+                "`selector` does not match template `labels`");
         return true;
     }
 

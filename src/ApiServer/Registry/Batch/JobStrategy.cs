@@ -21,12 +21,13 @@ public sealed class JobStrategy : Strategy<Job>
     public override Job PrepareForCreate(Job value, WriteContext context)
     {
         var spec = JobLabels.Generate(value.Spec, value.Metadata);
-        return value with
+        // The generated labels are the template's, and a job without labels has its template's: upstream when it reads the job back.
+        return JobDefaults.Job(value with
         {
             Metadata = value.Metadata.WithFirstGeneration(),
             Spec = spec with { Template = DisabledPodFields.Drop(spec.Template, old: null) },
             Status = JobStatus.Empty,
-        };
+        });
     }
 
     public override Job PrepareForUpdate(Job value, Job old, WriteContext context)

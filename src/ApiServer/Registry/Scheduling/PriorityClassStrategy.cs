@@ -39,18 +39,23 @@ public sealed class PriorityClassStrategy : Strategy<PriorityClass>
         if (value.Value != old.Value) errors.Add(FieldError.Forbidden(FieldPath.Of("value"), "may not be changed in an update."));
     }
 
+    public override string? DeletionProblem(string name) =>
+        ExpectedOf(name) is null ? null : "this is a system priority class and cannot be deleted";
+
     /// <summary>Two classes are the system's own: they must be exactly what they are.</summary>
     private static string? SystemProblem(PriorityClass value)
     {
         var name = value.Metadata.Name;
-        int? expected = name switch
-        {
-            "system-cluster-critical" => SystemCritical,
-            "system-node-critical" => SystemCritical + 1000,
-            _ => null,
-        };
+        var expected = ExpectedOf(name);
         if (expected is null) return $"{name} is not a known system priority class";
         if (value.Value != expected) return $"value of {name} PriorityClass must be {expected}";
         return value.GlobalDefault ? $"globalDefault of {name} PriorityClass must be false" : null;
     }
+
+    private static int? ExpectedOf(string name) => name switch
+    {
+        "system-cluster-critical" => SystemCritical,
+        "system-node-critical" => SystemCritical + 1000,
+        _ => null,
+    };
 }

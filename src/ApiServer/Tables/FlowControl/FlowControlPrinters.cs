@@ -1,6 +1,7 @@
 using Kybernet.Api.FlowControl.V1;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
+using Kybernet.Machinery.Objects;
 
 namespace Kybernet.ApiServer.Tables.FlowControl;
 
@@ -15,12 +16,17 @@ public sealed class FlowSchemaPrinter() : TablePrinter<FlowSchema>(
     Column.Text("MissingPL", "Whether the priority level is missing."),
 ])
 {
+    /// <summary>As requests try them; those of one precedence by name, as they come. Upstream: <c>printFlowSchemaList</c>.</summary>
+    public override Comparison<IObject>? Order => static (left, right) => Key(left).CompareTo(Key(right));
+
     protected override ListOf<JsonValue> Row(FlowSchema value, DateTimeOffset now) =>
     [
         value.Metadata.Name, value.Spec.PriorityLevelConfiguration.Name, value.Spec.MatchingPrecedence,
         value.Spec.DistinguisherMethod?.Type ?? Cell.None, Cell.Age(value.Metadata, now),
         value.Status.Conditions.FirstOrDefault(condition => condition.Type == "Dangling")?.Status ?? "?",
     ];
+
+    private static int Key(IObject value) => ((FlowSchema)value).Spec.MatchingPrecedence;
 }
 
 /// <summary>Priority levels.</summary>

@@ -18,9 +18,11 @@ internal static class ApiServerSettings
         $"/api/v1/namespaces/kube-public/configmaps/{JoinFacts.ClusterInfo}",
     ];
 
+    private static readonly (string Disabled, string Name)[] s_components = [("scheduler", "scheduler"), ("controllers", "controller-manager")];
+
     public static ApiServerOptions Of(ServerOptions options, ClusterPki pki)
     {
-        var serving = new ServingContext(pki.Serving);
+        var serving = new ServingContext(pki.Serving, () => pki.Cluster.Trusted);
         return options.ApiServer(new()
         {
             Listen = options.Listen,
@@ -29,6 +31,7 @@ internal static class ApiServerSettings
             CurrentClientAuthorities = () => pki.Cluster.Trusted,
             FrontProxy = new() { CurrentAuthorities = () => pki.FrontProxy.Trusted, AllowedNames = [ClusterPki.FrontProxyName] },
             Authentication = new() { AnonymousPaths = [.. s_publicPaths] },
+            OwnComponents = [.. s_components.Where(one => !options.Disabled.Contains(one.Disabled)).Select(static one => one.Name)],
             ServiceAccountKeys = [pki.ServiceAccounts],
             ServiceClusterIpRanges = [.. options.ServiceCidrs],
             // The order kubeadm gives: names of nodes need not resolve here.
