@@ -10,7 +10,6 @@ using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.Registry.Allocation;
 using Kybernet.ApiServer.Registry.FlowControl;
 using Kybernet.Machinery.Collections;
-using Kybernet.Machinery.Meta;
 using Kybernet.Machinery.Objects;
 
 namespace Kybernet.ApiServer;
