@@ -1,6 +1,7 @@
 using Kybernet.Bench.Load.Api;
 using Kybernet.Bench.Load.Clusters;
 using Kybernet.Bench.Load.Flow;
+using Kybernet.Bench.Load.Hostile;
 using Kybernet.Bench.Load.Store;
 
 switch (args)
@@ -14,6 +15,9 @@ switch (args)
     case ["flow", .. var rest] when FlowOptions.TryParse(rest) is { } options:
         await FlowScenario.RunAsync(options, TimeProvider.System, CancellationToken.None);
         return 0;
+    case ["hostile", .. var rest] when rest.Length <= 2:
+        await HostileScenario.RunAsync(rest, TimeProvider.System, CancellationToken.None);
+        return 0;
     case ["clusters"]:
         await ClusterScenario.RunAsync(TimeProvider.System, CancellationToken.None);
         return 0;
@@ -21,6 +25,7 @@ switch (args)
         await KestrelPeer.RunAsync(objectFile, listFile, CancellationToken.None);
         return 0;
     default:
-        Console.Error.WriteLine($"{StoreOptions.Usage}\n{ApiOptions.Usage}\n{FlowOptions.Usage}\n{KestrelPeer.Usage}\n{ClusterScenario.Usage}");
+        string[] usages = [StoreOptions.Usage, ApiOptions.Usage, FlowOptions.Usage, HostileScenario.Usage, KestrelPeer.Usage, ClusterScenario.Usage];
+        Console.Error.WriteLine(string.Join('\n', usages));
         return 2;
 }

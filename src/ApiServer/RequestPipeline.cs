@@ -29,7 +29,8 @@ internal static class RequestPipeline
             ? new FlowController(options.MaxReadsInFlight + options.MaxWritesInFlight, time, new(WorkEstimator.CountIn(registry), watches), new())
             : null;
         var metrics = new ApiServerMetrics(limit, flow, () => registry, time);
-        var reads = new ReadHandlers(TablePrinters.Create(), time);
+        var wallTime = options.CertificateTime ?? time;
+        var reads = new ReadHandlers(TablePrinters.Create(), new(BulkTurns.ForProcessors(Environment.ProcessorCount, wallTime)), time);
         var bodies = new BodyDecoder(BuiltInApi.Scheme, parts.Decoding);
         var (accounts, tokens) = (parts.Authenticators.Accounts, parts.Authenticators.Tokens);
         IReview[] reviews = [new SelfReview(time), new TokenReviews(tokens), .. AccessReviews.Of(parts.Authorizer, parts.Rules)];
@@ -45,10 +46,9 @@ internal static class RequestPipeline
             [new("ping", static () => null, true), new("shutdown", parts.Readiness, false), .. services is null ? (HealthCheck[])[] : [services]]);
         var paths = new PathRouter(() => discovery.Value, new(() => openApi.Value), health, metrics, options.Version,
             new(accounts, parts.ServerAddress), flow is null ? null : new(flow, time));
-        var certificateTime = options.CertificateTime ?? time;
         var users = new ConnectionUsers(
-            new(options.FrontProxy, certificateTime), new(options.CurrentClientAuthorities ?? (() => options.ClientAuthorities), certificateTime),
-            tokens, options.Authentication, certificateTime);
+            new(options.FrontProxy, wallTime), new(options.CurrentClientAuthorities ?? (() => options.ClientAuthorities), wallTime),
+            tokens, options.Authentication, wallTime);
         var handler = new ApiHandler(users, parts.Authorizer, new(flow, watches, limit, options.RequestTimeout, time), router, paths, metrics, time,
             parts.Loggers.CreateLogger("Kybernet.ApiServer"))
         {

@@ -13,6 +13,25 @@ internal sealed class FlowControlDumps(FlowController controller, TimeProvider t
 {
     public const string Path = "/debug/api_priority_and_fairness/";
 
+    private static readonly string[] s_levels =
+    [
+        "PriorityLevelName", "ActiveQueues", "IsIdle", "IsQuiescing", "WaitingRequests", "ExecutingRequests", "DispatchedRequests",
+        "RejectedRequests", "TimedoutRequests", "CancelledRequests",
+    ];
+
+    private static readonly string[] s_queues =
+    [
+        "PriorityLevelName", "Index", "PendingRequests", "ExecutingRequests", "SeatsInUse", "NextDispatchR", "InitialSeatsSum", "MaxSeatsSum",
+        "TotalWorkSum",
+    ];
+
+    // "FlowDistingsher" is upstream's spelling.
+    private static readonly string[] s_requests =
+    [
+        "PriorityLevelName", "FlowSchemaName", "QueueIndex", "RequestIndexInQueue", "FlowDistingsher", "ArriveTime", "InitialSeats",
+        "FinalSeats", "AdditionalLatency", "StartTime",
+    ];
+
     /// <summary>The table of that name; null when there is none.</summary>
     public string? Write(string path) => path switch
     {
@@ -23,8 +42,7 @@ internal sealed class FlowControlDumps(FlowController controller, TimeProvider t
     };
 
     private string Levels() => Table(
-        ["PriorityLevelName", "ActiveQueues", "IsIdle", "IsQuiescing", "WaitingRequests", "ExecutingRequests", "DispatchedRequests",
-            "RejectedRequests", "TimedoutRequests", "CancelledRequests"],
+        s_levels,
         controller.Configuration.Levels.Select(static level => (level, State: level.Set.State())).Select(static row => (object[])
         [
             row.level.Name, row.State.Queues.Count(static queue => queue.Waiting > 0), Word(row.State is { Waiting: 0, Executing: 0 }),
@@ -32,8 +50,7 @@ internal sealed class FlowControlDumps(FlowController controller, TimeProvider t
         ]));
 
     private string Queues() => Table(
-        ["PriorityLevelName", "Index", "PendingRequests", "ExecutingRequests", "SeatsInUse", "NextDispatchR", "InitialSeatsSum", "MaxSeatsSum",
-            "TotalWorkSum"],
+        s_queues,
         Each(static (level, index, queue) => (object[])
         [
             level.Name, index, queue.Waiting, queue.Executing, queue.SeatsInUse, Seconds(queue.NextStart),
@@ -44,8 +61,7 @@ internal sealed class FlowControlDumps(FlowController controller, TimeProvider t
     {
         var now = time.GetUtcNow();
         return Table(
-            ["PriorityLevelName", "FlowSchemaName", "QueueIndex", "RequestIndexInQueue", "FlowDistingsher", "ArriveTime", "InitialSeats",
-                "FinalSeats", "AdditionalLatency", "StartTime"],
+            s_requests,
             Each(static (level, index, queue) => (level, index, queue.Waiters)).SelectMany(row => row.Waiters.Select((waiter, place) => (object[])
             [
                 row.level.Name, waiter.Arrival.Flow.Schema, row.index, place, waiter.Arrival.Distinguisher,

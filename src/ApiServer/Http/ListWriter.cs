@@ -12,12 +12,12 @@ using Kybernet.Machinery.Yaml;
 namespace Kybernet.ApiServer.Http;
 
 /// <summary>Writes lists. Whole objects in JSON and protobuf are a walk over the cache's bytes: nothing is encoded here.</summary>
-internal static class ListWriter
+internal sealed class ListWriter(BulkTurns turns)
 {
-    // Lets the client read while the rest is written, and keeps what waits in memory small.
-    private const int FlushBytes = 256 * 1024;
+    // Lets the client read while the rest is written, keeps what waits in memory small, and is a turn of a millisecond at most.
+    private const int FlushBytes = 128 * 1024;
 
-    public static async ValueTask WriteAsync(PipeWriter output, Resource resource, ListChunk list, ObjectWriter objects, CancellationToken cancel)
+    public async ValueTask WriteAsync(PipeWriter output, Resource resource, ListChunk list, ObjectWriter objects, CancellationToken cancel)
     {
         switch (objects.Form.Form, objects.Form.Format)
         {
@@ -51,7 +51,7 @@ internal static class ListWriter
         }
     }
 
-    private static async ValueTask WriteJsonAsync(PipeWriter output, Resource resource, ListChunk list, CancellationToken cancel)
+    private async ValueTask WriteJsonAsync(PipeWriter output, Resource resource, ListChunk list, CancellationToken cancel)
     {
         WriteHead(output, resource, list);
         var unflushed = 0;
@@ -60,7 +60,7 @@ internal static class ListWriter
             unflushed += WriteItem(output, list, i);
             if (unflushed < FlushBytes) continue;
             unflushed = 0;
-            if ((await output.FlushAsync(cancel)).IsCompleted) return;
+            if (!await turns.FlushAsync(output, cancel)) return;
         }
 
         output.Write("]}\n"u8);
@@ -87,7 +87,7 @@ internal static class ListWriter
         return tail.Length;
     }
 
-    private static async ValueTask WriteProtoAsync(PipeWriter output, Resource resource, ListChunk list, CancellationToken cancel)
+    private async ValueTask WriteProtoAsync(PipeWriter output, Resource resource, ListChunk list, CancellationToken cancel)
     {
         var metadata = MetadataBytes(list);
         long length = 1 + ProtoEnvelope.VarintLength(metadata.Length) + metadata.Length;
@@ -103,7 +103,7 @@ internal static class ListWriter
             unflushed += item.Proto.Length;
             if (unflushed < FlushBytes) continue;
             unflushed = 0;
-            if ((await output.FlushAsync(cancel)).IsCompleted) return;
+            if (!await turns.FlushAsync(output, cancel)) return;
         }
 
         ProtoEnvelope.WriteTail(output);

@@ -5,8 +5,10 @@ using Kybernet.Machinery.Statuses;
 namespace Kybernet.ApiServer.Http;
 
 /// <summary>GET of one object and of lists.</summary>
-internal sealed class ReadHandlers(TablePrinters printers, TimeProvider time)
+internal sealed class ReadHandlers(TablePrinters printers, ListWriter lists, TimeProvider time)
 {
+    public ListWriter Lists => lists;
+
     public async ValueTask<ApiError?> GetAsync(ResourceRequest request)
     {
         if (Negotiation.Negotiate(request.Accept, transforms: true, isStream: false, out var form) is { } refused) return refused;
@@ -25,7 +27,7 @@ internal sealed class ReadHandlers(TablePrinters printers, TimeProvider time)
         if (!read.TryGet(out var list, out var error)) return error;
         Responder.Begin(request.Http, 200, form.ContentType, request.Warnings);
         await using var body = ResponseBody.For(request.Http, list.Items.Count);
-        await ListWriter.WriteAsync(body.Writer, request.Resource, list, Writer(request, form), request.Cancel);
+        await lists.WriteAsync(body.Writer, request.Resource, list, Writer(request, form), request.Cancel);
         return null;
     }
 

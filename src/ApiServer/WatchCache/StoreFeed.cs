@@ -13,9 +13,12 @@ namespace Kybernet.ApiServer.WatchCache;
 /// One reader for all resources gives one applied revision for all: a bookmark of a quiet resource moves with the busy ones, and
 /// waiting for a revision needs no question to the store.
 /// </remarks>
-public sealed class StoreFeed : IAsyncDisposable
+public sealed partial class StoreFeed : IAsyncDisposable
 {
     private const int PageSize = 5_000;
+
+    // Watches that a restart cut off go on where they were, if that is no further back. Reading a change again takes some microseconds.
+    private const int Replayed = 4_000;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly IStore _store;
@@ -57,10 +60,17 @@ public sealed class StoreFeed : IAsyncDisposable
     }
 
     /// <summary>Fills the caches and goes on with the changes. Throws when the store cannot be read.</summary>
+    /// <remarks>The state they begin with is one of some thousand changes ago, so that clients of the server's last life miss none.</remarks>
     public async Task StartAsync(CancellationToken cancel)
     {
-        await LoadAsync(cancel);
+        var status = await _store.GetStatusAsync(cancel);
+        if (status.Error is { } error) throw Unreadable(error);
+        var now = status.Value.Revision;
+        var past = Math.Max(now.Value - Replayed, Math.Max(status.Value.CompactedRevision.Value, Revision.Initial.Value));
+        // An etcd does not tell how far it was compacted before it is asked for more.
+        if (await TryLoadAsync(new(past), cancel) is { } compacted && await TryLoadAsync(compacted, cancel) is not null) await LoadAsync(cancel);
         _loop = FollowAsync(_stop.Token);
+        await WaitForAsync(now.Value, cancel);
     }
 
     /// <summary>Waits until all caches know everything up to the revision.</summary>
@@ -99,50 +109,6 @@ public sealed class StoreFeed : IAsyncDisposable
         else Forget(bytes);
     }
 
-    private async Task LoadAsync(CancellationToken cancel)
-    {
-        var objects = new Dictionary<ResourceCache, List<StoredObject>>();
-        var next = KeyRange.Prefix(Bytes.Of(_prefix));
-        var revision = Revision.None;
-        while (true)
-        {
-            var page = await _store.RangeAsync(new(next) { Limit = PageSize, Revision = revision }, cancel);
-            if (page.Error is { } error) throw new IOException($"the store could not be read: {error.Message}");
-            if (revision.IsNone) revision = page.Value.Revision;
-            foreach (var item in page.Value.Items) Load(item, objects);
-            if (!page.Value.More) break;
-            next = next with { Start = After(page.Value.Items[^1].Key) };
-        }
-
-        foreach (var cache in _caches.Values.SelectMany(static caches => caches))
-        {
-            var sorted = SortedObjects.Empty;
-            if (objects.TryGetValue(cache, out var found)) foreach (var item in found) sorted = sorted.Set(item);
-            cache.Reset(sorted, revision.Value);
-        }
-
-        Volatile.Write(ref _applied, revision.Value);
-        _moved.Send();
-    }
-
-    private void Load(KeyValue item, Dictionary<ResourceCache, List<StoredObject>> objects)
-    {
-        if (!TryFind(item.Key, out var caches, out var key)) return;
-        foreach (var cache in caches)
-        {
-            if (Read(cache, item) is not { } value) continue;
-            if (!objects.TryGetValue(cache, out var list)) objects.Add(cache, list = []);
-            list.Add(new(key, value, item.ModRevision.Value));
-        }
-    }
-
-    private IObject? Read(ResourceCache cache, KeyValue item)
-    {
-        var value = cache.Decode(item.Value, out var error);
-        if (value is null) StoreFeedLog.Undecodable(_log, item.Key.ToString(), error ?? "");
-        return value;
-    }
-
     /// <summary>Follows for as long as the server runs: without it every list and watch would wait for ever.</summary>
     private async Task FollowAsync(CancellationToken cancel)
     {
@@ -169,12 +135,12 @@ public sealed class StoreFeed : IAsyncDisposable
                 // What the caches hold may be half a change: start over from the store.
                 failures++;
                 StoreFeedLog.Broken(_log, e);
-                await TryLoadAsync(cancel);
+                await LoadAgainAsync(cancel);
             }
         }
     }
 
-    private async Task TryLoadAsync(CancellationToken cancel)
+    private async Task LoadAgainAsync(CancellationToken cancel)
     {
         try
         {
@@ -249,6 +215,4 @@ public sealed class StoreFeed : IAsyncDisposable
         (caches, key) = ([], "");
         return false;
     }
-
-    private static Bytes After(Bytes key) => (byte[])[.. key.Span, 0];
 }

@@ -8,13 +8,16 @@ namespace Kybernet.Store.Etcd;
 /// <summary>The store's contract on a cluster of real etcd, over its v3 API.</summary>
 /// <remarks>
 /// <para>Requests go to one member until it fails, then to the next. A change whose outcome is not known (the connection broke
-/// after it was sent, the cluster lost its leader meanwhile) is not repeated: it is
-/// <see cref="StoreError.Unavailable"/> with <see cref="StoreError.Unavailable.OutcomeUnknown"/>.</para>
+/// after it was sent, the cluster lost its leader meanwhile) is not repeated, but for a compare-and-swap of one key
+/// (<see cref="LostSwap"/>): it is <see cref="StoreError.Unavailable"/> with <see cref="StoreError.Unavailable.OutcomeUnknown"/>.</para>
 /// <para>etcd's errors say what was wrong but not where: an error about a lease or a key of a transaction names the first
 /// operation it can be about. What is wrong in a request itself is found before it is sent, as in the other engines.</para>
 /// </remarks>
 public sealed class EtcdStore : IStore
 {
+    // Each try has the request's whole time; an election takes seconds.
+    private const int SwapRepeats = 3;
+
     private readonly EtcdStoreOptions _options;
     private readonly EtcdEndpoints _endpoints;
     private readonly EtcdCaller _caller;
@@ -74,8 +77,26 @@ public sealed class EtcdStore : IStore
         var outcome = readOnly
             ? await _caller.ReadAsync(static (to, wire, call) => to.Kv.TxnAsync(wire, call).ResponseAsync, wire, cancel)
             : await _caller.WriteAsync(static (to, wire, call) => to.Kv.TxnAsync(wire, call).ResponseAsync, wire, cancel);
+        if (outcome.OutcomeUnknown && LostSwap.Of(request) is { } swap) return await RepeatAsync(request, wire, swap, outcome, cancel);
         if (outcome.TryGet(out var answer, out var failure)) return EtcdRequests.FromWire(answer);
         return await FailAsync(failure, outcome.OutcomeUnknown, TxnContext.Of(request), cancel);
+    }
+
+    /// <summary>Repeats a swap for as long as it is seen not to have taken effect. Of all tries one can.</summary>
+    private async ValueTask<StoreResult<TxnResponse>> RepeatAsync(
+        TxnRequest request, Protocol.TxnRequest wire, LostSwap swap, CallOutcome<Protocol.TxnResponse> outcome, CancellationToken cancel)
+    {
+        for (var again = 0; ; again++)
+        {
+            var found = await swap.FindAsync(this, cancel);
+            if (found.IsOk && found.Value is { } done) return done;
+            // An answer is of another's change, or the try before came in between: that was looked at just now.
+            if (outcome.TryGet(out var answer, out var failure)) return EtcdRequests.FromWire(answer);
+            if (!found.IsOk || !outcome.OutcomeUnknown || again == SwapRepeats)
+                return await FailAsync(failure, outcomeUnknown: true, TxnContext.Of(request), cancel);
+            outcome = await _caller.WriteAsync(static (to, wire, call) => to.Kv.TxnAsync(wire, call).ResponseAsync, wire, cancel);
+            if (outcome.Answer is { Succeeded: true } own) return EtcdRequests.FromWire(own);
+        }
     }
 
     public async ValueTask<StoreResult<IWatch>> WatchAsync(WatchRequest request, CancellationToken cancel)

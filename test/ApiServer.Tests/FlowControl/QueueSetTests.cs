@@ -112,5 +112,33 @@ public sealed class QueueSetTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    [Fact]
+    public void Enter_OneFlowHasAllItMay_OthersFindASeatAtOnce()
+    {
+        using var set = new QueueSet(_clock, new(16, 2, 10), 16);
+        for (var i = 0; i < 14; i++) Assert.NotNull(set.Enter(Of(1)).Place);
+
+        Assert.NotNull(set.Enter(Of(1)).Waiter);
+        Assert.True(set.Enter(Of(2)).Waiter!.Decided.IsCompletedSuccessfully);
+        Assert.Equal(15, set.State().SeatsInUse);
+    }
+
+    [Fact]
+    public void Enter_OneFlowHasAllItMayAndItsQueuesAreFull_IsRefused()
+    {
+        using var set = new QueueSet(_clock, new(16, 1, 2), 16);
+        for (var i = 0; i < 16; i++) set.Enter(Of(1));
+
+        Assert.True(set.Enter(Of(1)).IsRefused);
+    }
+
+    [Fact]
+    public void Enter_WiderThanAFlowMayHold_StartsAlone()
+    {
+        using var set = new QueueSet(_clock, new(16, 2, 10), 8);
+
+        Assert.NotNull(set.Enter(Of(1, 8)).Place);
+    }
+
     private Arrival Of(ulong hash, int seats = 1) => new(hash, "", _counts, new(seats));
 }

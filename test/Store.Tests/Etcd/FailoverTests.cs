@@ -34,6 +34,35 @@ public sealed class FailoverTests
         Assert.Equal([.. items.OrderBy(i => i.Value).Select(i => i.Key)], await WatchedAsync(watch, items.Count));
     }
 
+    [Fact]
+    public async Task KillLeader_UnderSwaps_EachIsAnsweredAndTookEffectOnce()
+    {
+        await using var cluster = await EtcdCluster.StartAsync(3, tls: false, Cancel);
+        await using var store = new EtcdStore(cluster.Options, TimeProvider.System);
+        var third = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        var writers = Enumerable.Range(0, Writers).Select(writer => SwapAsync(store, Bytes.Of($"s{writer}"), third)).ToArray();
+        await third.Task;
+        await cluster.KillMemberAsync(await cluster.LeaderAsync(Cancel), Cancel);
+
+        await Task.WhenAll(writers);
+    }
+
+    /// <summary>Creates, changes and deletes a key again and again; each answer has to be the next step.</summary>
+    private static async Task SwapAsync(EtcdStore store, Bytes key, TaskCompletionSource third)
+    {
+        var revision = Revision.None;
+        for (var i = 0; i < PutsPerWriter; i++)
+        {
+            var isDelete = i % 5 == 4;
+            TxnOperation change = isDelete ? new TxnOperation.Delete(new(KeyRange.Single(key))) : new TxnOperation.Put(new(key, Bytes.Of($"{i}")));
+            var done = await store.TxnAsync(new([Compare.ModRevision(key, CompareRelation.Equal, revision)], [change], []), Cancel);
+            Assert.True(done.IsOk && done.Value.Succeeded, $"step {i} of {key}: {done}");
+            revision = isDelete ? Revision.None : done.Value.Revision;
+            if (i == PutsPerWriter / 3) third.TrySetResult();
+        }
+    }
+
     /// <summary>Each put writes a key of its own once, so that one made twice would show as a second version or a second event.</summary>
     private static async Task WriteAsync(
         EtcdStore store, int writer, ConcurrentDictionary<string, Revision> done, ConcurrentDictionary<string, StoreError> unknown, TaskCompletionSource third)

@@ -12,10 +12,12 @@ public readonly record struct Place
 {
     private readonly QueueSet? _set;
 
-    internal Place(QueueSet set, FlowQueue? queue, FlowCounts flow, WorkEstimate work, long started) =>
-        (_set, Queue, Flow, Work, Started) = (set, queue, flow, work, started);
+    internal Place(QueueSet set, FlowQueue? queue, in Arrival arrival, WorkEstimate work, long started) =>
+        (_set, Queue, Hash, Flow, Work, Started) = (set, queue, arrival.Hash, arrival.Flow, work, started);
 
     internal FlowQueue? Queue { get; }
+
+    internal ulong Hash { get; }
 
     public FlowCounts Flow { get; }
 

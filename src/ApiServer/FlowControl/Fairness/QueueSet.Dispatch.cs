@@ -38,6 +38,8 @@ public sealed partial class QueueSet
         return best;
     }
 
+    private bool Admits(in Arrival arrival) => _held.Admits(arrival.Hash, arrival.Work.MaxSeats, _limit);
+
     /// <summary>A request wider than all seats together runs alone.</summary>
     private bool Fits(int seats) => _rules.IsExempt || (seats > _limit ? _executing == 0 : _seatsInUse + seats <= _limit);
 
@@ -56,7 +58,7 @@ public sealed partial class QueueSet
         for (var i = 1; i <= _queues.Count; i++)
         {
             var queue = _queues[(_last + i) % _queues.Count];
-            if (queue.Oldest is not { } oldest) continue;
+            if (queue.Oldest is not { } oldest || !Admits(oldest.Arrival)) continue;
             var end = queue.NextStart + oldest.Work.Total;
             if (end >= first) continue;
             (first, best) = (end, queue);
@@ -71,15 +73,15 @@ public sealed partial class QueueSet
 
         _last = best.Index;
         Dequeue(next);
-        var place = Seat(best, next.Arrival.Flow, next.Work.Within(_limit), now);
+        var place = Seat(best, next.Arrival, next.Work.Within(_limit), now);
         best.Bound();
         next.Decide(place);
         return true;
     }
 
-    private Place Seat(FlowQueue? queue, FlowCounts flow, WorkEstimate work, long now)
+    private Place Seat(FlowQueue? queue, in Arrival arrival, WorkEstimate work, long now)
     {
-        var seats = work.MaxSeats;
+        var (flow, seats) = (arrival.Flow, work.MaxSeats);
         _dispatched++;
         _executing++;
         _seatsInUse += seats;
@@ -90,10 +92,11 @@ public sealed partial class QueueSet
             queue.Executing++;
             queue.SeatsInUse += seats;
             queue.NextStart += work.Total;
+            _held.Take(arrival.Hash, seats);
         }
 
         _demand.Set(_seatsInUse + _seatsWaiting, now);
-        return new(this, queue, flow, work, now);
+        return new(this, queue, arrival, work, now);
     }
 
     private void Release(in Place place, long now)
@@ -101,7 +104,12 @@ public sealed partial class QueueSet
         var seats = place.Work.MaxSeats;
         _seatsInUse -= seats;
         place.Flow.SeatsInUse -= seats;
-        if (place.Queue is { } queue) queue.SeatsInUse -= seats;
+        if (place.Queue is { } queue)
+        {
+            queue.SeatsInUse -= seats;
+            _held.Give(place.Hash, seats);
+        }
+
         _demand.Set(_seatsInUse + _seatsWaiting, now);
         Trim();
     }

@@ -18,6 +18,7 @@ public sealed partial class QueueSet : IDisposable
     private readonly List<FlowQueue> _queues = [];
     private readonly LingeringSeats _lingering;
     private readonly SeatDemand _demand;
+    private readonly FlowSeats _held = new();
     private QueuingRules _rules;
     private int _limit;
     private double _meter;
@@ -55,8 +56,6 @@ public sealed partial class QueueSet : IDisposable
         }
     }
 
-    public void Limit(int seats) => Configure(_rules, seats);
-
     /// <summary>A place at once, a place in a queue, or neither.</summary>
     public Entry Enter(in Arrival arrival)
     {
@@ -66,23 +65,24 @@ public sealed partial class QueueSet : IDisposable
             var now = Advance();
             if (_rules.Queues == 0)
             {
-                if (_rules.IsExempt || Fits(arrival.Work.MaxSeats)) return new(Seat(null, flow, arrival.Work, now), null);
+                if (_rules.IsExempt || Fits(arrival.Work.MaxSeats)) return new(Seat(null, arrival, arrival.Work, now), null);
                 return Refuse(flow.RefusedForSeats);
             }
 
             var queue = Choose(arrival.Hash);
-            if (_seatsInUse >= _limit && queue.Waiting.Count >= _rules.QueueLengthLimit) return Refuse(flow.RefusedForLength);
+            var admits = Admits(arrival);
+            if ((_seatsInUse >= _limit || !admits) && queue.Waiting.Count >= _rules.QueueLengthLimit) return Refuse(flow.RefusedForLength);
             if (queue.IsIdle)
             {
                 queue.NextStart = _meter;
                 _activeQueues++;
             }
 
-            if (_waiting == 0 && _seatsInUse < _limit && Fits(arrival.Work.MaxSeats))
+            if (_waiting == 0 && admits && _seatsInUse < _limit && Fits(arrival.Work.MaxSeats))
             {
                 queue.NextStart = Math.Max(queue.NextStart, _meter);
                 _last = queue.Index;
-                return new(Seat(queue, flow, arrival.Work, now), null);
+                return new(Seat(queue, arrival, arrival.Work, now), null);
             }
 
             var waiter = new Waiter(this, queue, arrival, _meter, now);

@@ -1,0 +1,67 @@
+using Kybernet.Base;
+using Kybernet.Machinery.Objects;
+using Kybernet.Store;
+
+namespace Kybernet.ApiServer.WatchCache;
+
+/// <content>Fills the caches with all there is at one revision.</content>
+public sealed partial class StoreFeed
+{
+    /// <param name="revision">The state of which revision; none for that of now.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <returns>Null; or the oldest state there is, when that one is no longer kept.</returns>
+    private async Task<Revision?> TryLoadAsync(Revision revision, CancellationToken cancel)
+    {
+        var objects = new Dictionary<ResourceCache, List<StoredObject>>();
+        var next = KeyRange.Prefix(Bytes.Of(_prefix));
+        while (true)
+        {
+            var page = await _store.RangeAsync(new(next) { Limit = PageSize, Revision = revision }, cancel);
+            if (page.Error is StoreError.Compacted compacted) return compacted.CompactedRevision;
+            if (page.Error is { } error) throw Unreadable(error);
+            if (revision.IsNone) revision = page.Value.Revision;
+            foreach (var item in page.Value.Items) Load(item, objects);
+            if (!page.Value.More) break;
+            next = next with { Start = After(page.Value.Items[^1].Key) };
+        }
+
+        foreach (var cache in _caches.Values.SelectMany(static caches => caches))
+        {
+            var sorted = SortedObjects.Empty;
+            if (objects.TryGetValue(cache, out var found)) foreach (var item in found) sorted = sorted.Set(item);
+            cache.Reset(sorted, revision.Value);
+        }
+
+        Volatile.Write(ref _applied, revision.Value);
+        _moved.Send();
+        return null;
+    }
+
+    private async Task LoadAsync(CancellationToken cancel)
+    {
+        // Compaction may overtake the reading.
+        while (await TryLoadAsync(Revision.None, cancel) is not null) await Task.Yield();
+    }
+
+    private static IOException Unreadable(StoreError error) => new($"the store could not be read: {error.Message}");
+
+    private void Load(KeyValue item, Dictionary<ResourceCache, List<StoredObject>> objects)
+    {
+        if (!TryFind(item.Key, out var caches, out var key)) return;
+        foreach (var cache in caches)
+        {
+            if (Read(cache, item) is not { } value) continue;
+            if (!objects.TryGetValue(cache, out var list)) objects.Add(cache, list = []);
+            list.Add(new(key, value, item.ModRevision.Value));
+        }
+    }
+
+    private IObject? Read(ResourceCache cache, KeyValue item)
+    {
+        var value = cache.Decode(item.Value, out var error);
+        if (value is null) StoreFeedLog.Undecodable(_log, item.Key.ToString(), error ?? "");
+        return value;
+    }
+
+    private static Bytes After(Bytes key) => (byte[])[.. key.Span, 0];
+}

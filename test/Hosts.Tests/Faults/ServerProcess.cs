@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Kybernet.Api;
+using Kybernet.Client;
+using Kybernet.Client.Kubeconfigs;
+using Kybernet.Client.Transport.Https;
+
+namespace Kybernet.Hosts.Tests.Faults;
+
+/// <summary><c>kyb server</c> as a process of its own on one port and one directory, which can be killed and started again.</summary>
+/// <remarks><c>KYBERNET_KYB</c> names another program than the kyb of this build: the native one.</remarks>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private static readonly KindNames s_names = new(ApiSchema.Create());
+    private readonly string[] _arguments;
+    private Process? _kyb;
+
+    public ServerProcess(params string[] arguments)
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        var port = ((IPEndPoint)free.LocalEndpoint).Port;
+        _arguments = ["server", "--data-dir", Directory, "--secure-port", $"{port}", "--disable", "scheduler,controllers", .. arguments];
+    }
+
+    private string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("kybernet-faults-").FullName;
+
+    /// <summary>Returns when it says it is ready; how long that took.</summary>
+    public async Task<TimeSpan> StartAsync(CancellationToken cancel)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        var program = Environment.GetEnvironmentVariable("KYBERNET_KYB") ?? Path.Combine(AppContext.BaseDirectory, "kyb");
+        _kyb = Process.Start(new ProcessStartInfo(program, _arguments) { RedirectStandardOutput = true })!;
+        while (await _kyb.StandardOutput.ReadLineAsync(cancel) is { } line)
+            if (line.Contains("ready at", StringComparison.Ordinal)) return TimeProvider.System.GetElapsedTime(began);
+        throw new InvalidOperationException("kyb server ended before it was ready");
+    }
+
+    /// <summary>As a crash would.</summary>
+    public async Task KillAsync()
+    {
+        _kyb!.Kill();
+        await _kyb.WaitForExitAsync(CancellationToken.None);
+    }
+
+    /// <summary>An administrator's client with connections of its own.</summary>
+    public (HttpsTransport Transport, ApiClient Client) Connect()
+    {
+        var kubeconfig = File.ReadAllText(Path.Combine(Directory, "admin.kubeconfig"));
+        var transport = new HttpsTransport(
+            Connections.Of(KubeconfigReader.Read(kubeconfig, Directory), "", TimeProvider.System), ApiScheme.Create(), s_names, TimeProvider.System);
+        return (transport, new(transport, s_names, "faults"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_kyb is { HasExited: false }) await KillAsync();
+        _kyb?.Dispose();
+        System.IO.Directory.Delete(Directory, recursive: true);
+    }
+}
