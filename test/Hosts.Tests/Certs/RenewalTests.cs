@@ -20,16 +20,17 @@ public sealed class RenewalTests : IDisposable
     [Fact(Timeout = 900_000)]
     public async Task Requests_AnHourOfVirtualTimeWithCertificatesOf30Seconds_NoneFails()
     {
+        var cancel = TestContext.Current.CancellationToken;
         var clock = new FakeTimeProvider(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        await using var server = await RunningServer.StartAsync(_kyb.Directory, RenewalOptions.For(s_life), clock, Cancel);
+        await using var server = await RunningServer.StartAsync(_kyb.Directory, RenewalOptions.For(s_life), clock, cancel);
         await using var clients = new LiveClients(server.KubeconfigFile, clock);
         clients.Start();
         for (var second = 0; second < 3600; second += 6)
         {
             clock.Advance(TimeSpan.FromSeconds(6));
             // A third of a life is left when it is renewed: ten seconds, of which six may be over.
-            await clients.WaitAsync(TimeSpan.FromSeconds(4), Cancel);
-            await clients.AskAsync(Cancel);
+            await clients.WaitAsync(TimeSpan.FromSeconds(4), cancel);
+            await clients.AskAsync(cancel);
         }
 
         Report(clients);
