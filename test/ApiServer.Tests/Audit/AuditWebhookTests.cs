@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Kybernet.Api.Core.V1;
 using Kybernet.ApiServer.Audit;
-using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.Tests.Admission;
 using Kybernet.ApiServer.Tests.Authentication;
 using Kybernet.ApiServer.Tests.Registry;
