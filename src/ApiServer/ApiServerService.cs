@@ -96,7 +96,7 @@ public sealed class ApiServerService : IAsyncDisposable
             new(options, _authenticators, Registry, decoding, _authorizer, rbac, _connections, store, () => PublicAddress, Readiness, time, loggers, _auditor,
                 _stopping.Token)
             {
-                KeyServices = _encrypted is null ? null : () => _encrypted.Problem,
+                KeyServices = _encrypted is null ? null : () => _encrypted.Values.Problem,
             });
         _flow = flow is null ? null : new(flow, Registry, time, loggers.CreateLogger<FlowControlFollower>());
     }
@@ -118,7 +118,7 @@ public sealed class ApiServerService : IAsyncDisposable
     /// <summary>Fills the caches, creates what every cluster has, and begins to serve. Ready when it returns.</summary>
     public async Task StartAsync(CancellationToken cancel)
     {
-        if (_encrypted is not null) await _encrypted.StartAsync(cancel);
+        if (_encrypted is not null) await _encrypted.Values.StartAsync(cancel);
         await _feed.StartAsync(cancel);
         _following = _nodes.FollowAsync(_stopping.Token);
         _flow?.Start();
@@ -141,7 +141,7 @@ public sealed class ApiServerService : IAsyncDisposable
             return problem;
         }
 
-        await _encrypted.ReplaceAsync(keys);
+        await _encrypted.Values.ReplaceAsync(keys);
         return null;
     }
 
@@ -183,7 +183,7 @@ public sealed class ApiServerService : IAsyncDisposable
         var keys = KeysOf(_options, out var problem) ?? throw new ArgumentException($"the encryption configuration is wrong: {problem}");
         var paths = new Dictionary<string, GroupResource>(StringComparer.Ordinal);
         foreach (var info in ResourceCatalogue.Of(BuiltInApi.Schema)) paths.TryAdd(info.StoragePath, info.GroupResource);
-        return new(store, KeyPrefix, paths, keys, _loggers.CreateLogger<EncryptedStore>());
+        return new(store, new(KeyPrefix, paths, keys, _loggers.CreateLogger<StoredValues>()));
     }
 
     private static ResourceCache CacheOf(ResourceRegistry registry, string group, string name) => registry.Find(new(group, "v1", name))!.Cache;

@@ -13,7 +13,7 @@ internal sealed class EncryptedWatch(IWatch inner, EncryptedStore store) : IWatc
         if (message.Events.IsDefaultOrEmpty) return message;
         var items = message.Events.SelectMany<WatchEvent, KeyValue?>(static one => [one.Current, one.Previous]);
         // Nothing is passed over: whoever watches opens the watch again from where it was.
-        if (await store.PrepareAsync(items, false, cancel) is { } error) return new(_said, [], error);
+        if (await store.PrepareAsync(items, cancel) is { } error) return new(_said, [], error);
         _said = message.Revision;
         return message with { Events = [.. message.Events.Select(store.Shown)] };
     }

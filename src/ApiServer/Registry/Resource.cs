@@ -52,7 +52,7 @@ public sealed class Resource
     public byte[] Encode(IObject value) => ObjectProtobuf.Encode(Conversion is { } conversion ? conversion.ToStored(value) : value);
 
     /// <summary>The object is stored as a former key or none hid it: a write that changes nothing else brings it up to date.</summary>
-    internal bool IsStale(string key) => Store is EncryptedStore hidden && hidden.IsStale(Cache.Prefix + key);
+    internal bool IsStale(string key) => Store is EncryptedStore hidden && hidden.Values.IsStale(Cache.Prefix + key);
 
     /// <summary>The store's key.</summary>
     public Bytes StoreKeyOf(string key) => Bytes.Of(Cache.Prefix + key);

@@ -69,8 +69,8 @@ public sealed partial class StoreFeed : IAsyncDisposable
         var past = Math.Max(now.Value - Replayed, Math.Max(status.Value.CompactedRevision.Value, Revision.Initial.Value));
         // An etcd does not tell how far it was compacted before it is asked for more.
         if (await TryLoadAsync(new(past), cancel) is { } compacted && await TryLoadAsync(compacted, cancel) is not null) await LoadAsync(cancel);
+        await FollowOnceAsync(now.Value, cancel);
         _loop = FollowAsync(_stop.Token);
-        await WaitForAsync(now.Value, cancel);
     }
 
     /// <summary>Waits until all caches know everything up to the revision.</summary>
@@ -118,7 +118,7 @@ public sealed partial class StoreFeed : IAsyncDisposable
             try
             {
                 if (failures > 1) await Task.Delay(RetryDelay, _time, cancel);
-                await FollowOnceAsync(cancel);
+                await FollowOnceAsync(long.MaxValue, cancel);
                 failures = 0;
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -153,13 +153,17 @@ public sealed partial class StoreFeed : IAsyncDisposable
         }
     }
 
-    /// <summary>Follows from what is applied until the watch breaks, or until history it needed is gone and all is loaded anew.</summary>
-    private async Task FollowOnceAsync(CancellationToken cancel)
+    /// <summary>
+    /// Follows from what is applied to the revision, until the watch breaks (it throws), or until history it needed is gone and all is
+    /// loaded anew.
+    /// </summary>
+    private async Task FollowOnceAsync(long end, CancellationToken cancel)
     {
+        if (Applied >= end) return;
         var opened = await _store.WatchAsync(new(KeyRange.Prefix(Bytes.Of(_prefix))) { StartRevision = new(Applied + 1) }, cancel);
         if (opened.Error is { } error) throw new IOException(error.Message);
         await using var watch = opened.Value;
-        while (true)
+        while (Applied < end)
         {
             var message = await watch.ReadAsync(cancel);
             if (message.Error is StoreError.Compacted)

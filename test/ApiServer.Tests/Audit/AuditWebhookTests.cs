@@ -19,7 +19,7 @@ public sealed class AuditWebhookTests
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Requests_ABatchFull_ArePostedAsOneListWithTheKubeconfigsCredentials()
     {
         await using var stub = await HttpsStub.StartAsync(AnswerAsync);
@@ -32,7 +32,7 @@ public sealed class AuditWebhookTests
         Assert.Equal(["a", "b", "c"], Names(body));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Requests_FewerThanABatch_ArePostedAfterTheWait()
     {
         await using var stub = await HttpsStub.StartAsync(AnswerAsync);
@@ -43,7 +43,7 @@ public sealed class AuditWebhookTests
         Assert.Equal(["a"], Names(_posts.First().Body));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData(2, new[] { "a", "a", "a", "b" })]
     [InlineData(4, new[] { "a", "a", "a", "a", "b" })]
     public async Task Requests_WebhookFails_IsAskedAgainUpToFourTimesAndNoRequestWaits(int failures, string[] expected)
@@ -57,7 +57,7 @@ public sealed class AuditWebhookTests
         Assert.Equal(expected, _posts.SelectMany(static post => Names(post.Body)));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Stop_EventsWait_ArePostedFirst()
     {
         await using var stub = await HttpsStub.StartAsync(AnswerAsync);

@@ -24,7 +24,7 @@ public sealed class KmsTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => Kms.DisposeAsync();
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Create_ManySecrets_AreHiddenUnderOneDataKeyInUpstreamsForm()
     {
         await using var cluster = await StartAsync();
@@ -40,7 +40,7 @@ public sealed class KmsTests : IAsyncLifetime
         Assert.Equal("hunter2", await WordAsync(cluster, "s3"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Start_OnAStoreOfAnotherServer_AsksOnceForEachDataKey()
     {
         await using var store = NewStore();
@@ -56,7 +56,7 @@ public sealed class KmsTests : IAsyncLifetime
         Assert.Equal(asked + 2, Kms.Decrypted);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Check_ServiceHasAnotherKey_NewDataKeyWritesAndOldValuesAreRewrittenAtTheNextUpdate()
     {
         await using var cluster = await StartAsync();
@@ -72,7 +72,7 @@ public sealed class KmsTests : IAsyncLifetime
         Assert.Equal("hunter2", await WordAsync(cluster, "s"));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("gone")]
     [InlineData("ill")]
     public async Task Write_ServiceIsOfNoUse_WorksForThreeMinutesAndThenIsRefused(string how)
@@ -94,7 +94,7 @@ public sealed class KmsTests : IAsyncLifetime
         await MakeAsync(secure.Cluster, "after");
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("v1", "ok", "expected KMSv2 API version v2, got v1")]
     [InlineData("v2", "sealed", "got unexpected healthz status: sealed")]
     public async Task Reload_ToAServiceOfNoUse_KeepsTheKeys(string version, string health, string problem)
@@ -112,7 +112,7 @@ public sealed class KmsTests : IAsyncLifetime
         Assert.Equal("hunter2", await WordAsync(cluster, "s"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Start_ServiceDoesNotKnowTheKey_IsRefused()
     {
         await using var store = NewStore();
@@ -124,7 +124,7 @@ public sealed class KmsTests : IAsyncLifetime
         Assert.Contains("a key management service does not answer", failure.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Read_ValueMovedToAnotherKey_IsNotServed()
     {
         await using var cluster = await StartAsync();

@@ -38,7 +38,7 @@ internal sealed class FaultLoad : IAsyncDisposable
     /// <param name="server">Whom it loads.</param>
     /// <param name="disconnects">Whether watchers break off by themselves.</param>
     /// <param name="cancel">Gives up.</param>
-    public static FaultLoad Start(ServerProcess server, bool disconnects, CancellationToken cancel)
+    public static async Task<FaultLoad> StartAsync(ServerProcess server, bool disconnects, CancellationToken cancel)
     {
         var load = new FaultLoad(server);
         var client = load._client;
@@ -50,6 +50,7 @@ internal sealed class FaultLoad : IAsyncDisposable
             load._watching.Add(watcher.RunAsync(cancel));
         }
 
+        await Task.WhenAll(load._watchers.Select(static watcher => watcher.Started));
         for (var i = 0; i < Setting("KYBERNET_FAULT_WRITERS", 10); i++)
         {
             var writer = new FaultWriter(load._client, i);

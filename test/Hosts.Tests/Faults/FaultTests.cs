@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kybernet.Store;
 using Kybernet.Store.Etcd;
 using Kybernet.Store.Tests.Etcd;
 
@@ -20,7 +21,7 @@ public sealed class FaultTests(ITestOutputHelper output)
     {
         await using var server = new ServerProcess();
         await server.StartAsync(Cancel);
-        await using var load = FaultLoad.Start(server, disconnects: true, Cancel);
+        await using var load = await FaultLoad.StartAsync(server, disconnects: true, Cancel);
         for (var round = 0; round < Rounds; round++)
         {
             await Task.Delay(s_between, Cancel);
@@ -41,7 +42,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         await using var etcd = await EtcdCluster.StartAsync(3, tls: false, Cancel);
         await using var server = new ServerProcess("--store", "etcd", "--etcd-servers", string.Join(',', etcd.Endpoints));
         await server.StartAsync(Cancel);
-        await using var load = FaultLoad.Start(server, disconnects: false, Cancel);
+        await using var load = await FaultLoad.StartAsync(server, disconnects: false, Cancel);
         for (var round = 0; round < Rounds; round++)
         {
             await Task.Delay(s_between, Cancel);
@@ -67,6 +68,7 @@ public sealed class FaultTests(ITestOutputHelper output)
     {
         await using var store = new EtcdStore(etcd.Options, TimeProvider.System);
         var now = (await store.GetStatusAsync(Cancel)).Value.Revision;
-        Assert.True((await store.CompactAsync(now, Cancel)).IsOk);
+        // A member that was away may tell an older revision than the one before it was compacted to.
+        Assert.True((await store.CompactAsync(now, Cancel)).Error is null or StoreError.Compacted);
     }
 }

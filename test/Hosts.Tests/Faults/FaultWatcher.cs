@@ -12,6 +12,11 @@ internal sealed class FaultWatcher(IClient client, int seed, bool disconnects)
     private readonly Random _random = new(seed);
     private string _position = "";
 
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>It knows where it begins.</summary>
+    public Task Started => _started.Task;
+
     /// <summary>In the order they came.</summary>
     public List<Change> Seen { get; } = [];
 
@@ -26,6 +31,7 @@ internal sealed class FaultWatcher(IClient client, int seed, bool disconnects)
     {
         _position = (await client.ListAsync<ConfigMap>("default", "", cancel)).Value.ResourceVersion;
         Start = long.Parse(_position, CultureInfo.InvariantCulture);
+        _started.SetResult();
         while (!await WatchAsync(cancel)) await Task.Delay(s_pause, cancel);
     }
 

@@ -63,19 +63,20 @@ public sealed class ServerFlagsTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task Server_TokensAuditAndLimits_AreInForce()
     {
-        await File.WriteAllTextAsync(_kyb.PathOf("tokens"), "opensesame,ali,1,\"system:masters\"\n", Cancel);
+        var cancel = TestContext.Current.CancellationToken;
+        await File.WriteAllTextAsync(_kyb.PathOf("tokens"), "opensesame,ali,1,\"system:masters\"\n", cancel);
         await File.WriteAllTextAsync(
-            _kyb.PathOf("policy"), "{apiVersion: audit.k8s.io/v1, kind: Policy, omitStages: [RequestReceived], rules: [{level: Metadata}]}", Cancel);
+            _kyb.PathOf("policy"), "{apiVersion: audit.k8s.io/v1, kind: Policy, omitStages: [RequestReceived], rules: [{level: Metadata}]}", cancel);
         await using var server = await RunningCommand.StartAsync(
             _kyb,
             "server --data-dir DIR/s --secure-port 0 --store memory --disable scheduler,controllers --token-auth-file DIR/tokens "
             + "--audit-policy-file DIR/policy --audit-log-path DIR/audit.log --enable-priority-and-fairness=false",
-            Cancel);
-        var kubeconfig = await File.ReadAllTextAsync(_kyb.PathOf("s/admin.kubeconfig"), Cancel);
+            cancel);
+        var kubeconfig = await File.ReadAllTextAsync(_kyb.PathOf("s/admin.kubeconfig"), cancel);
         foreach (var (token, code) in ((string, HttpStatusCode)[])[("opensesame", HttpStatusCode.OK), ("opensesam", HttpStatusCode.Unauthorized)])
         {
             using var client = RunningServer.Connect(kubeconfig, token, TimeProvider.System);
-            using var answer = await client.GetAsync("/api/v1/namespaces", Cancel);
+            using var answer = await client.GetAsync("/api/v1/namespaces", cancel);
             Assert.Equal(code, answer.StatusCode);
             Assert.False(answer.Headers.Contains("X-Kubernetes-PF-FlowSchema-UID"));
         }

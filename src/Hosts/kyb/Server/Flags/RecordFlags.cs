@@ -44,7 +44,8 @@ internal sealed class RecordFlags
         var path = parsed.GetValue(_log) ?? "";
         if (path.Length > 0 && policy.Length == 0) throw new ArgumentException($"{_log.Name} needs {_policy.Name}: without a policy nothing would be written");
         var webhook = FlagFile.Kubeconfig(_webhook.Name, parsed.GetValue(_webhook), time);
-        if (webhook is not null && policy.Length == 0) throw new ArgumentException($"{_webhook.Name} needs {_policy.Name}: without a policy nothing would be sent");
+        if (webhook is not null && policy.Length == 0)
+            throw new ArgumentException($"{_webhook.Name} needs {_policy.Name}: without a policy nothing would be sent");
         return options with
         {
             EncryptionConfiguration = encryption.Length == 0 ? null : () => File.ReadAllText(encryption),
