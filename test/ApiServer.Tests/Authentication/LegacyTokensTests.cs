@@ -60,7 +60,8 @@ public sealed class LegacyTokensTests(AccessCluster cluster) : IClassFixture<Acc
     public async Task Start_AnyServer_SaysSinceWhenUsesAreNoted()
     {
         var maps = cluster.Registry.Find(new("", "v1", "configmaps"))!;
-        while (maps.Cache.Snapshot.Objects.Find("kube-system/" + LegacyTokens.TrackingMap) is null) await maps.Cache.NextChange.WaitAsync(Cancel);
+        while (maps.Cache.Snapshot.Objects.Find("kube-system/" + LegacyTokens.TrackingMap) is null)
+            await maps.Cache.NextChange.WaitAsync(TestContext.Current.CancellationToken);
         Assert.True(cluster.Find<ConfigMap>("", "configmaps", "kube-system/" + LegacyTokens.TrackingMap).Data.ContainsKey(LegacyTokens.TrackedSince));
     }
 

@@ -30,26 +30,27 @@ public sealed class EtcdFlagsTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task Server_EncryptionOnAnEtcd_HidesSecretsInIt()
     {
+        var cancel = TestContext.Current.CancellationToken;
         await File.WriteAllTextAsync(_kyb.PathOf("encryption.yaml"), $$$"""
             apiVersion: apiserver.config.k8s.io/v1
             kind: EncryptionConfiguration
             resources: [{resources: [secrets], providers: [{aesgcm: {keys: [{name: k1, secret: {{{Key}}}}]}}]}]
-            """, Cancel);
-        await using var etcd = await Served.StartAsync(_kyb, "etcd", Cancel);
+            """, cancel);
+        await using var etcd = await Served.StartAsync(_kyb, "etcd", cancel);
         await using var server = await RunningCommand.StartAsync(
             _kyb,
             $"server --data-dir DIR/s --secure-port 0 --store etcd --etcd-servers {etcd.Url} --disable scheduler,controllers "
-            + "--encryption-provider-config DIR/encryption.yaml", Cancel);
-        var config = await KubeconfigFiles.LoadAsync([_kyb.PathOf("s/admin.kubeconfig")], isRequired: true, Cancel);
+            + "--encryption-provider-config DIR/encryption.yaml", cancel);
+        var config = await KubeconfigFiles.LoadAsync([_kyb.PathOf("s/admin.kubeconfig")], isRequired: true, cancel);
         using var transport = new HttpsTransport(
             Connections.Of(config, "", TimeProvider.System), ApiScheme.Create(), new KindNames(ApiSchema.Create()), TimeProvider.System);
         var client = new ApiClient(transport, new KindNames(ApiSchema.Create()), "test");
 
         var made = await client.CreateAsync(
-            new Secret { Metadata = new() { Namespace = "default", Name = "s" }, StringData = MapOf.Of(("p", "hunter2")) }, Cancel);
+            new Secret { Metadata = new() { Namespace = "default", Name = "s" }, StringData = MapOf.Of(("p", "hunter2")) }, cancel);
 
         Assert.Null(made.Error);
-        var stored = await etcd.ListAsync(Cancel);
+        var stored = await etcd.ListAsync(cancel);
         Assert.Contains("/registry/secrets/default/s=k8s:enc:aesgcm:v1:k1:", stored, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", stored, StringComparison.Ordinal);
     }
