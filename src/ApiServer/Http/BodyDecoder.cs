@@ -42,12 +42,14 @@ internal sealed class BodyDecoder(Scheme scheme, DecodeOptions options)
         var header = TypeHeader.Peek(json, options, out var fault);
         if (fault is not null) return DecodeProblem.Unrecognized(expected, $"couldn't get version/kind; json parse error: {fault.Message}", json);
         // A body may leave out its kind where the path says it.
-        var named = header.Kind.Length > 0 && header.ApiVersion.Length > 0 ? header.Gvk : expected;
+        var named = GroupVersionKind.FromApiVersionAndKind(
+            header.ApiVersion.Length > 0 ? header.ApiVersion : expected.ToApiVersion(), header.Kind.Length > 0 ? header.Kind : expected.Kind);
         var isNamedByPath = named != header.Gvk;
-        if (isNamedByPath && ((header.Kind.Length > 0 && header.Kind != expected.Kind)
-            || (header.ApiVersion.Length > 0 && header.ApiVersion != expected.ToApiVersion())))
+        if (isNamedByPath && named != expected)
         {
-            return DecodeProblem.Mismatch(header.Gvk, expected);
+            return scheme.Find(named) is null
+                ? DecodeProblem.Unhandled(named, expected, DecodeProblem.NotRegistered(named))
+                : DecodeProblem.Mismatch(named, expected);
         }
 
         var decoded = Read(json, expected, named, fieldValidation != Ignore, isNamedByPath);

@@ -15,14 +15,16 @@ public sealed class MalformedRequestTests(HttpsCluster https) : IClassFixture<Ht
 
     [Theory]
     [InlineData("", 400, "")]
-    [InlineData("null", 400, "")]
+    [InlineData("null", 422, "metadata.name: Required value: name or generateName is required")]
     [InlineData("[]", 400, "")]
     [InlineData("""{"kind":"ConfigMap","apiVersion":"v1","metadata":{"na""", 400, "")]
     [InlineData("""{"kind":"ConfigMap","apiVersion":"v1"} trailing""", 400, "")]
     [InlineData("""{"kind":"ConfigMap","apiVersion":"v1","metadata":[]}""", 400, "")]
     [InlineData("""{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":1}}""", 400, "")]
     [InlineData("""{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"a"},"data":"x"}""", 400, "")]
-    [InlineData("""{"kind":"Pod","apiVersion":"v1","metadata":{"name":"a"}}""", 400, "the object provided is unrecognized|does not match")]
+    [InlineData("""{"kind":"Pod","apiVersion":"v1","metadata":{"name":"a"}}""", 400, "converting (v1.Pod) to (core.ConfigMap): unknown conversion")]
+    [InlineData("""{"kind":"Pod"}""", 400, "Pod in version \"v1\" cannot be handled as a ConfigMap")]
+    [InlineData("""{"kind":"ConfigMap"}""", 422, "metadata.name: Required value: name or generateName is required")]
     [InlineData("""{"kind":"Nothing","apiVersion":"v1","metadata":{"name":"a"}}""", 400, "no kind \"Nothing\" is registered for version \"v1\"")]
     [InlineData("""{"kind":"ConfigMap","apiVersion":"v9","metadata":{"name":"a"}}""", 400, "no kind \"ConfigMap\" is registered for version \"v9\"")]
     [InlineData("""{"metadata":{"name":"a","namespace":"other"}}""", 400,
