@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Kybernet.ApiServer.Connections;
 
-/// <summary>A page behind a proxy, whose links to its own server have to stay behind it. Upstream: <c>Transport</c> in <c>apimachinery/pkg/util/proxy</c>.</summary>
+/// <summary>A page behind a proxy, whose links to its own server have to stay behind it.</summary>
+/// <remarks>Upstream: <c>Transport</c> in <c>apimachinery/pkg/util/proxy</c>.</remarks>
 internal static class HtmlPage
 {
     /// <summary>A longer page is passed on as it is.</summary>

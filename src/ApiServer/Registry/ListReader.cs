@@ -29,6 +29,10 @@ internal static class ListReader
     public static async ValueTask<Outcome<ListState>> ExactlyAsync(Resource resource, long revision, CancellationToken cancel)
     {
         if (await ResourceVersions.WaitAsync(resource.Cache, revision, resource.Time, cancel) is { } late) return late;
+        // A client that is slow must not hold on to a revision: what is compacted is gone, also where the cache could still tell.
+        var kept = await resource.Store.RangeAsync(
+            new(KeyRange.Single(resource.StoreKeyOf(""))) { CountOnly = true, Revision = new(revision) }, cancel);
+        if (kept.Error is StoreError.Compacted) return Expired();
         var (snapshot, _) = resource.Cache.Read();
         if (snapshot.Last.Revision <= revision) return new ListState(snapshot.Objects, revision, snapshot);
         if (resource.Cache.Remembered(revision) is { } remembered) return new ListState(remembered, revision, null);
@@ -38,7 +42,7 @@ internal static class ListReader
     private static async ValueTask<Outcome<ListState>> ReadBackAsync(Resource resource, long revision, CancellationToken cancel)
     {
         var read = await resource.Store.RangeAsync(new(KeyRange.Prefix(Bytes.Of(resource.Cache.Prefix))) { Revision = new(revision) }, cancel);
-        if (read.Error is StoreError.Compacted) return ApiError.ResourceExpired("The resourceVersion for the provided list is too old.");
+        if (read.Error is StoreError.Compacted) return Expired();
         if (read.Error is { } error) return error.ToApiError(resource.Info.GroupResource, "list");
         var objects = SortedObjects.Empty;
         foreach (var item in read.Value.Items)
@@ -49,6 +53,8 @@ internal static class ListReader
 
         return new ListState(objects, revision, null);
     }
+
+    private static ApiError Expired() => ApiError.ResourceExpired("The resourceVersion for the provided list is too old.");
 }
 
 /// <summary>A state of a resource.</summary>

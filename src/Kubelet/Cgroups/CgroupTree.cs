@@ -37,7 +37,8 @@ internal sealed class CgroupTree
         var path = ParentOf(pod, uid).TrimStart('/');
         Create(path);
         Write(path, "cpu", "cpu.shares", Text(resources.CpuShares), "cpu.weight", Text(CpuAmounts.Weight(resources.CpuShares)));
-        var (quota, memory) = (resources.CpuQuota > 0 ? Text(resources.CpuQuota) : null, resources.MemoryLimitBytes > 0 ? Text(resources.MemoryLimitBytes) : null);
+        var quota = resources.CpuQuota > 0 ? Text(resources.CpuQuota) : null;
+        var memory = resources.MemoryLimitBytes > 0 ? Text(resources.MemoryLimitBytes) : null;
         Write(path, "cpu", "cpu.cfs_quota_us", quota ?? "-1", "cpu.max", $"{quota ?? "max"} {CpuAmounts.Period}");
         Write(path, "memory", "memory.limit_in_bytes", memory ?? "-1", "memory.max", memory ?? "max");
     }

@@ -36,7 +36,7 @@ internal sealed class PodAdmission(KubeletOptions options, IClient client, INode
     }
 
     /// <summary>Takes a pod that runs here with other resources.</summary>
-    /// <returns>Why that cannot be: <c>Infeasible</c> on this node at all, or <c>Deferred</c> until others leave room; null when it is so from now on.</returns>
+    /// <returns>Why that cannot be: <c>Infeasible</c> on this node at all, or <c>Deferred</c> until others leave room; null when it is so.</returns>
     public StartFailure? TryResize(Pod pod)
     {
         lock (_lock)
