@@ -25,6 +25,7 @@ switch (args)
         await KestrelPeer.RunAsync(objectFile, listFile, CancellationToken.None);
         return 0;
     default:
-        Console.Error.WriteLine($"{StoreOptions.Usage}\n{ApiOptions.Usage}\n{FlowOptions.Usage}\n{HostileScenario.Usage}\n{KestrelPeer.Usage}\n{ClusterScenario.Usage}");
+        string[] usages = [StoreOptions.Usage, ApiOptions.Usage, FlowOptions.Usage, HostileScenario.Usage, KestrelPeer.Usage, ClusterScenario.Usage];
+        Console.Error.WriteLine(string.Join('\n', usages));
         return 2;
 }

@@ -46,7 +46,7 @@ internal sealed class ApiServerMetrics
 
     public void Record(RequestInfo info, int code, TimeSpan duration)
     {
-        var verb = info.Verb.ToUpperInvariant();
+        var verb = Upper(info.Verb);
         var scope = info.Name.Length > 0 ? "resource" : info.Namespace.Length > 0 ? "namespace" : info.IsResourceRequest ? "cluster" : "";
         _requests.Add(new(verb, info.ApiGroup, info.ApiVersion, info.Resource, info.Subresource, scope, "apiserver", Text(code)));
         // A watch lasts as long as its client wants: that says nothing about the server.
@@ -61,6 +61,18 @@ internal sealed class ApiServerMetrics
         foreach (var family in _all) family.WriteTo(text);
         return Encoding.UTF8.GetBytes(text.ToString());
     }
+
+    private static string Upper(string verb) => verb switch
+    {
+        "get" => "GET",
+        "list" => "LIST",
+        "watch" => "WATCH",
+        "create" => "CREATE",
+        "update" => "UPDATE",
+        "patch" => "PATCH",
+        "delete" => "DELETE",
+        _ => verb.ToUpperInvariant(),
+    };
 
     private static string Text(int code) => code switch
     {

@@ -105,11 +105,12 @@ internal static class ObjectCreator
         return errors.IsEmpty ? null : ApiError.Invalid(resource.Info.Kind.GroupKind, value.Metadata.Name, errors);
     }
 
+    private static ApiError Taken(Resource resource, IObject value) => ApiError.AlreadyExists(resource.Info.GroupResource, value.Metadata.Name);
+
     private static async ValueTask<Outcome<StoredObject>> StoreAsync(Resource resource, IObject value, bool isDryRun, CancellationToken cancel)
     {
         var key = resource.KeyOf(value.Metadata.Namespace, value.Metadata.Name);
-        var taken = ApiError.AlreadyExists(resource.Info.GroupResource, value.Metadata.Name);
-        if (isDryRun) return resource.Cache.Snapshot.Objects.Find(key) is null ? StoredObject.Unstored(key, value) : taken;
+        if (isDryRun) return resource.Cache.Snapshot.Objects.Find(key) is null ? StoredObject.Unstored(key, value) : Taken(resource, value);
 
         var storeKey = resource.StoreKeyOf(key);
         using var commit = ApiServerTrace.Commit();
@@ -126,7 +127,7 @@ internal static class ObjectCreator
         if (!done.Value.Succeeded)
         {
             resource.Feed.Forget(bytes);
-            return taken;
+            return Taken(resource, value);
         }
 
         var stored = pending.At(done.Value.Revision.Value);

@@ -12,27 +12,46 @@ namespace Kybernet.Machinery.Validation;
 /// </remarks>
 public readonly record struct FieldValue
 {
+    // Most values are fine: how one looks in a message is worked out when there is a message.
     private readonly string? _text;
+    private readonly long _number;
+    private readonly Form _form;
 
-    private FieldValue(string? text, bool isOmitted = false)
+    private FieldValue(string? text, Form form = Form.Json)
     {
         _text = text;
-        IsOmitted = isOmitted;
+        _form = form;
+    }
+
+    private FieldValue(long number)
+    {
+        _number = number;
+        _form = Form.Number;
+    }
+
+    private enum Form : byte
+    {
+        /// <summary>Absent, or JSON text.</summary>
+        Json,
+        Omitted,
+        Quoted,
+        JsonString,
+        Number,
     }
 
     /// <summary>An absent value: <c>null</c>.</summary>
     public static FieldValue Null => default;
 
     /// <summary>A value that is not shown: the error text has no value at all.</summary>
-    public static FieldValue Omitted => new(null, isOmitted: true);
+    public static FieldValue Omitted => new(null, Form.Omitted);
 
-    public bool IsOmitted { get; }
+    public bool IsOmitted => _form == Form.Omitted;
 
     /// <summary>A value of any other type, given as its JSON text.</summary>
     public static FieldValue Json(string json) => new(json);
 
     /// <summary>A string whose type upstream is a named one (an enum, a UID): it is shown as JSON, not quoted as Go does.</summary>
-    public static FieldValue JsonString(string? value) => value is null ? Null : new(QuotedText.Json(value));
+    public static FieldValue JsonString(string? value) => value is null ? Null : new(value, Form.JsonString);
 
     /// <summary>A list of strings, shown as JSON; an absent list is <c>null</c>.</summary>
     public static FieldValue JsonStrings(ListOf<string> values)
@@ -55,13 +74,24 @@ public readonly record struct FieldValue
     public static FieldValue Of(MicroTime? time) => time is { IsZero: false } given ? JsonString(given.ToString()) : Null;
 
     /// <summary>A plain string, quoted as Go does; null is the absent value.</summary>
-    public static implicit operator FieldValue(string? value) => value is null ? Null : new(QuotedText.Of(value));
+    public static implicit operator FieldValue(string? value) => value is null ? Null : new(value, Form.Quoted);
 
-    public static implicit operator FieldValue(long value) => new(value.ToString(CultureInfo.InvariantCulture));
+    public static implicit operator FieldValue(long value) => new(value);
 
     public static implicit operator FieldValue(bool value) => new(value ? "true" : "false");
 
     public static implicit operator FieldValue(double value) => new(FloatText.Of(value));
 
-    public override string ToString() => IsOmitted ? "" : _text ?? "null";
+    public bool Equals(FieldValue other) => IsOmitted == other.IsOmitted && ToString() == other.ToString();
+
+    public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
+
+    public override string ToString() => _form switch
+    {
+        Form.Omitted => "",
+        Form.Quoted => QuotedText.Of(_text!),
+        Form.JsonString => QuotedText.Json(_text!),
+        Form.Number => _number.ToString(CultureInfo.InvariantCulture),
+        _ => _text ?? "null",
+    };
 }

@@ -10,7 +10,7 @@ internal static class PodReferences
     {
         for (var i = 0; i < spec.ImagePullSecrets.Count; i++)
             if (spec.ImagePullSecrets[i].Name.Length > 0) yield return spec.ImagePullSecrets[i].Name;
-        foreach (var container in PodContainers.All(spec))
+        foreach (var container in PodContainers.All(spec).AsEnumerable())
             foreach (var name in SecretsOf(container)) yield return name;
         for (var i = 0; i < spec.Volumes.Count; i++)
             foreach (var name in SecretsOf(spec.Volumes[i]))
@@ -19,7 +19,7 @@ internal static class PodReferences
 
     public static IEnumerable<string> ConfigMaps(PodSpec spec)
     {
-        foreach (var container in PodContainers.All(spec))
+        foreach (var container in PodContainers.All(spec).AsEnumerable())
         {
             for (var i = 0; i < container.EnvFrom.Count; i++)
                 if (container.EnvFrom[i].ConfigMapRef is { Name.Length: > 0 } whole) yield return whole.Name;

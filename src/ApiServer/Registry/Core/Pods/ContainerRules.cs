@@ -27,6 +27,7 @@ internal static class ContainerRules
 
     public static void Init(PodCheck check, FieldPath path)
     {
+        if (check.Spec.InitContainers.IsEmpty) return;
         var names = check.Spec.Containers.Select(container => container.Name).ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < check.Spec.InitContainers.Count; i++)
         {
@@ -89,6 +90,7 @@ internal static class ContainerRules
 
     private static void PortNames(FieldErrorList errors, FieldPath path, ListOf<ContainerPort> ports)
     {
+        if (ports.Count < 2) return;
         var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < ports.Count; i++)
         {

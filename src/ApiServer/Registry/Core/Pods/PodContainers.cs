@@ -1,4 +1,5 @@
 using Kybernet.Api.Core.V1;
+using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Validation;
 
 namespace Kybernet.ApiServer.Registry.Core.Pods;
@@ -7,24 +8,13 @@ namespace Kybernet.ApiServer.Registry.Core.Pods;
 internal static class PodContainers
 {
     /// <summary>Init containers, containers and ephemeral containers, with their paths.</summary>
-    public static IEnumerable<(Container Container, FieldPath Path)> All(PodSpec spec, FieldPath path)
-    {
-        var init = path.Child("initContainers");
-        for (var i = 0; i < spec.InitContainers.Count; i++) yield return (spec.InitContainers[i], init.Index(i));
-        var regular = path.Child("containers");
-        for (var i = 0; i < spec.Containers.Count; i++) yield return (spec.Containers[i], regular.Index(i));
-        var ephemeral = path.Child("ephemeralContainers");
-        for (var i = 0; i < spec.EphemeralContainers.Count; i++)
-            yield return (ToContainer(spec.EphemeralContainers[i]), ephemeral.Index(i));
-    }
+    public static ContainerPaths All(PodSpec spec, FieldPath path) => new(spec, path);
 
-    /// <inheritdoc cref="All(PodSpec, FieldPath)"/>
-    public static IEnumerable<Container> All(PodSpec spec)
-    {
-        for (var i = 0; i < spec.InitContainers.Count; i++) yield return spec.InitContainers[i];
-        for (var i = 0; i < spec.Containers.Count; i++) yield return spec.Containers[i];
-        for (var i = 0; i < spec.EphemeralContainers.Count; i++) yield return ToContainer(spec.EphemeralContainers[i]);
-    }
+    /// <summary>Init containers, containers and ephemeral containers.</summary>
+    public static ListOf<Container> All(PodSpec spec) =>
+        spec.InitContainers.IsEmpty && spec.EphemeralContainers.IsEmpty
+            ? spec.Containers
+            : [.. spec.InitContainers, .. spec.Containers, .. spec.EphemeralContainers.Select(ToContainer)];
 
     /// <summary>An init container that runs beside the others as long as the pod does.</summary>
     public static bool IsSidecar(Container initContainer) => initContainer.RestartPolicy == ContainerRestartPolicy.Always;

@@ -41,8 +41,9 @@ internal static class PodWarnings
         SchedulingWarnings.Check(at, spec, warnings);
         Annotations(path.Child("metadata").Child("annotations"), spec, metadata.Annotations, warnings);
         VolumeWarnings.Check(at.Child("volumes"), spec, warnings);
-        Duplicates(at.Child("hostAliases"), "ip", spec.HostAliases.Select(alias => alias.Ip), warnings);
-        Duplicates(at.Child("imagePullSecrets"), "name", spec.ImagePullSecrets.Select(secret => secret.Name), warnings);
+        if (spec.HostAliases.Count > 1) Duplicates(at.Child("hostAliases"), "ip", spec.HostAliases.Select(alias => alias.Ip), warnings);
+        if (spec.ImagePullSecrets.Count > 1)
+            Duplicates(at.Child("imagePullSecrets"), "name", spec.ImagePullSecrets.Select(secret => secret.Name), warnings);
         for (var i = 0; i < spec.ImagePullSecrets.Count; i++)
             if (spec.ImagePullSecrets[i].Name.Length == 0)
                 warnings.Add($"{at.Child("imagePullSecrets").Index(i).Child("name")}: invalid empty name \"\"");
@@ -61,6 +62,7 @@ internal static class PodWarnings
 
     private static void Annotations(FieldPath path, PodSpec spec, MapOf<string> annotations, ICollection<string> warnings)
     {
+        if (annotations.IsEmpty) return;
         foreach (var (key, message) in s_deprecatedAnnotations)
             if (annotations.ContainsKey(key)) warnings.Add($"{path.Key(key)}: {message}");
         if (spec.SecurityContext?.SeccompProfile is null && annotations.ContainsKey(PodAnnotations.PodSeccomp))
@@ -75,7 +77,7 @@ internal static class PodWarnings
     /// <summary>An annotation that has become a field, or could not become one.</summary>
     private static void AppArmorOfPod(Pod pod, ICollection<string> warnings)
     {
-        if (pod.Spec.Os?.Name == OSName.Windows) return;
+        if (pod.Spec.Os?.Name == OSName.Windows || pod.Metadata.Annotations.IsEmpty) return;
         foreach (var container in PodContainers.All(pod.Spec))
         {
             var key = PodAnnotations.AppArmorPrefix + container.Name;

@@ -35,6 +35,7 @@ internal static class PortWarnings
 
     private static void Names(List<(ContainerPort Port, FieldPath Path)> ports, ICollection<string> warnings)
     {
+        if (ports.Count < 2) return;
         var names = new Dictionary<string, FieldPath>(StringComparer.Ordinal);
         foreach (var (port, path) in ports)
         {

@@ -61,8 +61,10 @@ internal static class VirtualPaths
     {
         public bool Overlaps(Entry other) =>
             Path.Length > 0 && other.Path.Length > 0
-            && ($"{Path}/".StartsWith($"{other.Path}/", StringComparison.Ordinal)
-                || $"{other.Path}/".StartsWith($"{Path}/", StringComparison.Ordinal));
+            && (IsIn(Path, other.Path) || IsIn(other.Path, Path));
+
+        private static bool IsIn(string path, string directory) =>
+            path.StartsWith(directory, StringComparison.Ordinal) && (path.Length == directory.Length || path[directory.Length] == '/');
 
         public override string ToString() => Source.Length > 0 ? $"{QuotedText.Of(Path)} ({Source})" : QuotedText.Of(Path);
     }
