@@ -52,12 +52,19 @@ internal static class PodsOf
         if (names.Count == 0) return "";
         if (names.Count + others.Count > 1)
         {
-            var ephemeral = pod.At("spec", "ephemeralContainers").Items.Select(static one => one.Name0() + " (ephem)");
-            var init = pod.At("spec", "initContainers").Items.Select(static one => one.Name0() + " (init)");
-            run.Warn($"Defaulted container \"{names[0]}\" out of: {string.Join(", ", names.Concat(ephemeral).Concat(init))}");
+            run.Warn($"Defaulted container \"{names[0]}\" out of: {AllContainers(pod)}");
         }
 
         return names[0];
+    }
+
+    /// <summary>The names of all containers, with what they are beside ordinary ones.</summary>
+    public static string AllContainers(JsonValue pod)
+    {
+        var names = pod.At("spec", "containers").Items.Select(static one => one.Name0());
+        var ephemeral = pod.At("spec", "ephemeralContainers").Items.Select(static one => one.Name0() + " (ephem)");
+        var init = pod.At("spec", "initContainers").Items.Select(static one => one.Name0() + " (init)");
+        return string.Join(", ", names.Concat(ephemeral).Concat(init));
     }
 
     private static string Name0(this JsonValue container) => container.Text("name");

@@ -48,7 +48,7 @@ public sealed class WriteTests(CliCluster cluster) : IClassFixture<CliCluster>
         var name = expected.Split(' ')[0];
         var (kind, own) = (name.Split('/')[0], name.Split('/')[1]);
 
-        Assert.Equal($"{kind} \"{own}\" deleted\n", await DoAsync($"delete {name} --wait=false"));
+        Assert.Matches($"^{kind} \"{own}\" deleted( from default namespace)?\n$", await DoAsync($"delete {name} --wait=false"));
     }
 
     [Fact]

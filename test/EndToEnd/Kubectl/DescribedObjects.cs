@@ -22,6 +22,7 @@ internal static class DescribedObjects
               0123456789012345678901234567890123456789012345678901234567890
             note: "two\nlines"
         spec:
+          serviceAccountName: builder
           terminationGracePeriodSeconds: 5
           nodeSelector: {disk: fast}
           securityContext: {seccompProfile: {type: RuntimeDefault}}
@@ -76,7 +77,7 @@ internal static class DescribedObjects
             metadata: {labels: {app: each}, annotations: {a: b}}
             spec:
               nodeSelector: {os: linux}
-              containers: [{name: a, image: "nginx:1", env: [{name: N, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}]}]
+              containers: [{name: a, image: "nginx:1", env: [{name: NODE, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}]}]
         ---
         apiVersion: apps/v1
         kind: StatefulSet

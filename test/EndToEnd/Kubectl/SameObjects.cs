@@ -4,7 +4,7 @@ namespace Kybernet.EndToEnd.Tests.Kubectl;
 public sealed class SameObjects : IAsyncLifetime
 {
     private const string Space = "same";
-    private const string Manifest = """
+    private const string Small = """
         apiVersion: apps/v1
         kind: Deployment
         metadata: {name: web, labels: {app: web}}
@@ -15,7 +15,9 @@ public sealed class SameObjects : IAsyncLifetime
             spec: {containers: [{name: a, image: "nginx:1"}]}
         ---
         {apiVersion: v1, kind: ConfigMap, metadata: {name: cm}, data: {a: "<1>", b: "x\ny"}}
-        """ + "\n---\n" + DescribedObjects.Manifest;
+        """;
+
+    private const string Manifest = Small + "\n---\n" + DescribedObjects.Manifest;
 
     private readonly HttpsCluster _https = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("cli").FullName;
@@ -33,7 +35,9 @@ public sealed class SameObjects : IAsyncLifetime
         await File.WriteAllTextAsync(Kubeconfig, _https.Cluster.Kubeconfig, cancel);
         await File.WriteAllTextAsync(ManifestFile, Manifest, cancel);
         _shell = new(_https.Cluster.Kubeconfig!, Space);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "small.yaml"), Small, cancel);
         _shell.Write("web.yaml", Manifest);
+        _shell.Write("small.yaml", Small);
         var (exitCode, output) = await _shell.RunAsync($"kubectl create ns {Space} && kubectl apply -n {Space} -f web.yaml", cancel);
         Assert.True(exitCode == 0, output);
     }
@@ -54,7 +58,7 @@ public sealed class SameObjects : IAsyncLifetime
             Error = static () => Stream.Null,
             Time = TimeProvider.System,
         });
-        string[] words = ["-n", Space, .. command.Replace("web.yaml", ManifestFile, StringComparison.Ordinal).Split(' ')];
+        string[] words = ["-n", Space, .. command.Split(' ').Select(word => word is "web.yaml" or "small.yaml" ? Path.Combine(_folder, word) : word)];
         return (await kubectl.RunAsync(words, output, output, cancel), output.ToString());
     }
 

@@ -129,9 +129,11 @@ internal static class DeleteCommand
         }
 
         if (run.Flags["output"] == "name") run.Line(target.DisplayName);
-        else run.Line($"{target.KindName} {QuotedText.Of(target.Name)} {(grace == 0 ? "force " : "")}deleted{suffix}");
+        else run.Line($"{target.KindName} {QuotedText.Of(target.Name)} {(grace == 0 ? "force " : "")}deleted{From(target)}{suffix}");
         return target with { Object = last };
     }
+
+    private static string From(Target target) => target.Resource.IsNamespaced ? $" from {target.Namespace} namespace" : "";
 
     /// <summary>Until the object is gone, or another one has its name.</summary>
     private static async Task WaitAsync(Invocation run, Target target, CancellationToken cancel)

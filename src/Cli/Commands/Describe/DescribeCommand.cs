@@ -20,17 +20,19 @@ internal static class DescribeCommand
     {
         if (run.Arguments.Count == 0 && !run.Flags.IsSet("filename"))
         {
-            run.Error.Write(
+            throw new CliException(
                 $"You must specify the type of resource to describe. Use \"{run.Options.Program} api-resources\" "
-                + "for a complete list of supported resources.\n");
-            throw new UsageException("Required resource not specified.");
+                + "for a complete list of supported resources.");
         }
 
         var targets = run.Flags.IsSet("filename") ? await TargetArguments.ReadAsync(run, [], cancel) : await SelectAsync(run, cancel);
+        // Of several, only who asks for events sees them.
+        var isOne = targets.Count == 1 && !run.Arguments.Skip(1).Any(name => !name.Contains('/', StringComparison.Ordinal) && name != targets[0].Name);
+        var showsEvents = run.Flags.IsSet("show-events") ? run.Flags.Is("show-events") : isOne;
         for (var i = 0; i < targets.Count; i++)
         {
             if (i > 0) run.Output.Write("\n\n");
-            run.Output.Write(await TextAsync(run, targets[i], cancel));
+            run.Output.Write(await TextAsync(run, targets[i], showsEvents, cancel));
         }
 
         if (targets.Count == 0)
@@ -62,11 +64,11 @@ internal static class DescribeCommand
         return found;
     }
 
-    private static async Task<string> TextAsync(Invocation run, Target target, CancellationToken cancel)
+    private static async Task<string> TextAsync(Invocation run, Target target, bool showsEvents, CancellationToken cancel)
     {
         var description = new Description(run.Time.GetUtcNow(), run.Time.LocalTimeZone);
         var related = new Related(run, cancel);
-        if (!await KindDescriptions.WriteAsync(description, target, related) || !run.Flags.Is("show-events")) return description.Finish();
+        if (!await KindDescriptions.WriteAsync(description, target, related) || !showsEvents) return description.Finish();
         var (kind, uid) = (target.Resource.Kind.Kind, target.Object.Text("metadata", "uid"));
         // A mirror pod's events are those of the file's pod.
         if (kind == "Pod") (kind, uid) = ("", target.Object.Text("metadata", "annotations", MirrorPod) is { Length: > 0 } mirrored ? mirrored : uid);

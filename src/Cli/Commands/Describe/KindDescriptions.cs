@@ -36,6 +36,9 @@ internal static class KindDescriptions
             case "node":
                 await NodeDescription.WriteAsync(description, value, related);
                 return true;
+            case "persistentvolumeclaim":
+                await ClaimDescription.WriteAsync(description, value, related);
+                return true;
             case "namespace":
                 await NamespaceDescription.WriteAsync(description, value, related);
                 return false;
@@ -66,6 +69,12 @@ internal static class KindDescriptions
                 description.List(
                     "Image pull secrets", target.Object["imagePullSecrets"].Items.Select(static one => one.Text("name")), "                   ");
                 return true;
+            case "resourcequota":
+                NamespaceDescription.Quota(description, target.Object);
+                return false;
+            case "limitrange":
+                NamespaceDescription.LimitRange(description, target.Object);
+                return false;
             case "configmap":
                 ConfigMap(description, target.Object);
                 return true;

@@ -30,6 +30,56 @@ internal static class NamespaceDescription
         Limits(description, await AllAsync(related, "limitranges", value.Name()));
     }
 
+    /// <summary>A quota by itself.</summary>
+    public static void Quota(Description description, JsonValue quota)
+    {
+        description.Field("Name", quota.Name());
+        description.Field("Namespace", quota.Space());
+        Scopes(description, quota, 0, " * ");
+        description.Line(0, "Resource\tUsed\tHard\n--------\t----\t----");
+        Amounts(description, quota, 0);
+    }
+
+    /// <summary>Limits by themselves.</summary>
+    public static void LimitRange(Description description, JsonValue range)
+    {
+        description.Field("Name", range.Name());
+        description.Field("Namespace", range.Space());
+        description.Line(0, "Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio");
+        description.Line(0, "----\t--------\t---\t---\t---------------\t-------------\t-----------------------");
+        Rows(description, range, "");
+    }
+
+    private static void Scopes(Description description, JsonValue quota, int level, string bullet)
+    {
+        var scopes = quota.At("spec", "scopes").Items.Select(static one => one.AsString() ?? "").Order(StringComparer.Ordinal).ToList();
+        if (scopes.Count > 0) description.Field(level, "Scopes", string.Join(", ", scopes));
+        foreach (var help in scopes.Select(Help).Where(static help => help.Length > 0)) description.Line(level, bullet + help);
+    }
+
+    private static void Amounts(Description description, JsonValue quota, int level)
+    {
+        foreach (var (name, hard) in quota.At("status", "hard").Pairs().OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+        {
+            var used = quota.Text("status", "used", name);
+            description.Line(level, $"{name}\t{(used.Length > 0 ? used : "0")}\t{hard.AsString()}");
+        }
+    }
+
+    private static void Rows(Description description, JsonValue range, string indent)
+    {
+        foreach (var limit in range.At("spec", "limits").Items.ToArray())
+        {
+            // Upstream goes through a map, in no order.
+            var names = s_limits.SelectMany(member => limit[member].Pairs()).Select(static pair => pair.Key).Distinct().Order(StringComparer.Ordinal);
+            foreach (var name in names)
+            {
+                var cells = s_limits.Select(member => limit.At(member, name).AsString() ?? "-");
+                description.Line(0, $"{indent}{limit.Text("type")}\t{name}\t{string.Join('\t', cells)}");
+            }
+        }
+    }
+
     private static async Task<IReadOnlyList<JsonValue>> AllAsync(Related related, string resource, string space) =>
         (await related.ListAsync(resource, space)).TryGet(out var found, out var error) ? found : throw new Client.ApiException(error);
 
@@ -39,16 +89,10 @@ internal static class NamespaceDescription
         foreach (var quota in quotas.OrderBy(static one => one.Name(), StringComparer.Ordinal))
         {
             description.Field(1, "Name", quota.Name());
-            var scopes = quota.At("spec", "scopes").Items.Select(static one => one.AsString() ?? "").Order(StringComparer.Ordinal).ToList();
-            if (scopes.Count > 0) description.Field(1, "Scopes", string.Join(", ", scopes));
-            foreach (var help in scopes.Select(Help).Where(static help => help.Length > 0)) description.Line(1, $"* {help}");
+            Scopes(description, quota, 1, "* ");
             description.Line(1, "Resource\tUsed\tHard");
             description.Line(1, "--------\t---\t---");
-            foreach (var (name, hard) in quota.At("status", "hard").Pairs().OrderBy(static pair => pair.Key, StringComparer.Ordinal))
-            {
-                var used = quota.Text("status", "used", name);
-                description.Line(1, $"{name}\t{(used.Length > 0 ? used : "0")}\t{hard.AsString()}");
-            }
+            Amounts(description, quota, 1);
         }
     }
 
@@ -62,16 +106,7 @@ internal static class NamespaceDescription
 
         description.Line(0, "Resource Limits\n Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio");
         description.Line(0, " ----\t--------\t---\t---\t---------------\t-------------\t-----------------------");
-        foreach (var limit in ranges.SelectMany(static range => range.At("spec", "limits").Items))
-        {
-            // Upstream goes through a map, in no order.
-            var names = s_limits.SelectMany(member => limit[member].Pairs()).Select(static pair => pair.Key).Distinct().Order(StringComparer.Ordinal);
-            foreach (var name in names)
-            {
-                var cells = s_limits.Select(member => limit.At(member, name).AsString() ?? "-");
-                description.Line(0, $" {limit.Text("type")}\t{name}\t{string.Join('\t', cells)}");
-            }
-        }
+        foreach (var range in ranges) Rows(description, range, " ");
     }
 
     private static string Help(string scope) => scope switch

@@ -66,19 +66,8 @@ internal sealed class VariableDescription(Description description, JsonValue? po
 
     private static string IsOptional(JsonValue reference) => reference["optional"].AsBool() == true ? "true" : "false";
 
-    private static string PodField(JsonValue pod, string path)
-    {
-        var open = path.IndexOf("['", StringComparison.Ordinal);
-        if (open > 0 && path.EndsWith("']", StringComparison.Ordinal)) return pod.At("metadata", path["metadata.".Length..open]).Text(path[(open + 2)..^2]);
-        return path switch
-        {
-            "metadata.labels" or "metadata.annotations" => string.Join(
-                '\n', pod.At(path.Split('.')).Pairs().OrderBy(static pair => pair.Key, StringComparer.Ordinal)
-                    .Select(static pair => $"{pair.Key}=\"{pair.Value.AsString()}\"")),
-            "status.podIPs" or "status.hostIPs" => string.Join(',', pod.At(path.Split('.')).Items.Select(static one => one.Text("ip"))),
-            _ => pod.Text(path.Split('.')),
-        };
-    }
+    // kubectl knows the values of no other fields.
+    private static string PodField(JsonValue pod, string path) => path is "metadata.name" or "metadata.namespace" ? pod.Text(path.Split('.')) : "";
 
     /// <summary>A request or limit in units of the divisor, rounded up. Empty for a resource that cannot be taken.</summary>
     private static string Amount(JsonValue container, JsonValue reference)

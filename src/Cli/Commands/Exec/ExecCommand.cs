@@ -29,7 +29,7 @@ internal static class ExecCommand
         }
 
         var command = run.Arguments.Skip(1).ToList();
-        if (command.Count == 0) throw new UsageException("you must specify at least one command for the container");
+        if (command.Count == 0) throw new CliException("you must specify at least one command for the container");
         var pod = await PodsOf.OneAsync(run, await TargetArguments.OneAsync(run, [run.Arguments[0]], "pods", cancel), cancel);
         if (pod.Text("status", "phase") is "Succeeded" or "Failed")
             throw new CliException($"cannot exec into a container in a completed pod; current phase is {pod.Text("status", "phase")}");

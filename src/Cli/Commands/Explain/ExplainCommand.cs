@@ -18,10 +18,10 @@ internal static class ExplainCommand
         if (run.Arguments.Count == 0)
         {
             throw new CliException(
-                $"You must specify the type of resource to explain. Use \"{run.Options.Program} api-resources\" for a complete list of supported resources.\n");
+                $"You must specify the type of resource to explain. Use \"{run.Options.Program} api-resources\" for a complete list of supported resources.");
         }
 
-        if (run.Arguments.Count > 1) throw new CliException("We accept only this format: explain RESOURCE\n");
+        if (run.Arguments.Count > 1) throw new CliException("We accept only this format: explain RESOURCE");
         if (run.Flags["output"] != "plaintext") throw new CliException($"unrecognized format: {run.Flags["output"]}");
         var (resource, fields) = Split(run.Arguments[0], await run.Cluster.ResourcesAsync(cancel));
         var kind = resource.Kind;

@@ -1,8 +1,9 @@
 using Kybernet.Cli.Flags;
 using Kybernet.Cli.Printers;
 using Kybernet.Cli.Resources;
-using Kybernet.Client;
 using Kybernet.Client.Discovery;
+using Kybernet.Client.Transport;
+using Kybernet.Client;
 using Kybernet.Machinery.Json;
 
 namespace Kybernet.Cli.Commands.Get;
@@ -71,7 +72,11 @@ internal static class GetCommand
     {
         var order = run.Flags["sort-by"] is { Length: > 0 } field ? new FieldOrder(field) : null;
         var failures = new List<Exception>();
-        var (written, types) = (0, selections.Select(static selection => selection.Resource).Distinct().Count());
+        var written = 0;
+        var answers = new Dictionary<Selection, ApiResult<JsonValue>>();
+        foreach (var selection in selections) answers[selection] = await reader.TableAsync(selection, order is not null, cancel);
+        // What was not found does not count among the types.
+        var types = answers.Where(static one => one.Value.IsOk).Select(static one => one.Key.Resource).Distinct().Count();
         foreach (var group in Neighbours(selections))
         {
             var table = new TablePrinter(OptionsOf(run, group[0].Resource, types > 1));
@@ -79,7 +84,7 @@ internal static class GetCommand
             var text = "";
             foreach (var selection in group)
             {
-                var answer = await reader.TableAsync(selection, order is not null, cancel);
+                var answer = answers[selection];
                 if (answer.TryGet(out var rows, out var error)) text += table.Write(order is null ? rows : Sorted(rows, order));
                 else if (!(error.IsNotFound && run.Flags.Is("ignore-not-found"))) failures.Add(new ApiException(error));
             }

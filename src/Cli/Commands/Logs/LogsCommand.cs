@@ -1,7 +1,8 @@
+using Kybernet.Cli.Resources;
+using Kybernet.Client;
+using Kybernet.Machinery.Json;
 using System.Globalization;
 using System.Text;
-using Kybernet.Cli.Resources;
-using Kybernet.Machinery.Json;
 
 namespace Kybernet.Cli.Commands.Logs;
 
@@ -68,7 +69,7 @@ internal static class LogsCommand
         }
         else
         {
-            var target = await TargetArguments.OneAsync(run, [run.Arguments[0]], "pods", cancel);
+            var target = await TargetAsync(run, cancel);
             pods = run.Flags.Is("all-pods") ? await PodsOf.AllAsync(run, target, cancel) : [await PodsOf.OneAsync(run, target, cancel)];
         }
 
@@ -84,11 +85,23 @@ internal static class LogsCommand
 
             var asked = run.Flags["container"].Length > 0 ? run.Flags["container"] : run.Arguments.ElementAtOrDefault(1) ?? "";
             var container = asked.Length == 0 || Has(pod, asked) ? PodsOf.Container(run, pod, asked)
-                : throw new CliException($"container {asked} is not valid for pod {pod.Name()}");
+                : throw new CliException($"container {asked} is not valid for pod {pod.Name()} out of: {PodsOf.AllContainers(pod)}");
             sources.Add((pod, container));
         }
 
         return sources;
+    }
+
+    private static async Task<Target> TargetAsync(Invocation run, CancellationToken cancel)
+    {
+        try
+        {
+            return await TargetArguments.OneAsync(run, [run.Arguments[0]], "pods", cancel);
+        }
+        catch (ApiException e) when (e.Error.IsNotFound)
+        {
+            throw new CliException($"error from server (NotFound): {e.Error.Message} in namespace \"{await run.Cluster.NamespaceAsync(cancel)}\"");
+        }
     }
 
     private static bool Has(JsonValue pod, string container) =>

@@ -97,13 +97,22 @@ internal static class RolloutCommand
         var lines = TabWriter.ForDescriptions();
         lines.Write("REVISION\tCHANGE-CAUSE\n");
         foreach (var revision in revisions) lines.Write($"{revision.Number}\t{(revision.Cause.Length > 0 ? revision.Cause : "<none>")}\n");
-        run.Output.Write($"{target.DisplayName} \n{(revisions.Count == 0 ? "No rollout history found.\n" : lines.Flush())}\n");
+        run.Output.Write($"{target.DisplayName} \n{(revisions.Count == 0 ? "No rollout history found." : lines.Flush())}\n");
     }
 
     private static async Task UndoAsync(Invocation run, Target target, CancellationToken cancel)
     {
         if (target.Object.At("spec", "paused").AsBool() == true)
             throw new CliException("you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again");
+        if (target.Object.Text("metadata", "annotations", Apply.LastApplied.Annotation).Length > 0)
+        {
+            var program = run.Options.Program;
+            run.Warn(
+                $"Warning: resource {target.Resource.Resource.Resource}/{target.Name} was previously managed with '{program} apply'. Rolling back will not "
+                + $"update the {Apply.LastApplied.Annotation} annotation, which may cause unexpected behavior on future '{program} apply' operations. "
+                + $"Consider using '{program} apply' with your previous configuration file instead.");
+        }
+
         var revisions = await Revisions.OfAsync(run, target, cancel);
         var wanted = run.Flags.Int("to-revision");
         if (revisions.Count == 0) throw new CliException($"no rollout history found for {target.Resource.Singular} \"{target.Name}\"");
