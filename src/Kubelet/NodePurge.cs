@@ -24,6 +24,8 @@ public static class NodePurge
     {
         if (options.Containerd is not { } own) throw new ArgumentException("only a node with a containerd of its own can be purged", nameof(options));
         if (Directory.Exists(own.StateDirectory)) await RemovePodsAsync(own, time, loggers, cancel);
+        // What containerd knew is gone by now; what it did not know of after a crash is ended here.
+        Shims.Kill(own.Socket);
         foreach (var directory in (string[])[own.StateDirectory, own.RootDirectory, options.RootDirectory, options.PodLogsDirectory])
             await RemoveTreeAsync(directory, time, cancel);
         var cgroups = new CgroupTree(options.CgroupRoot);

@@ -30,7 +30,14 @@ public static class VolumeProtectionControllers
         var pods = context.Informers.Of<Pod>();
         var client = context.ClientOf("pvc-protection-controller");
         var reconciler = new ProtectionReconciler<PersistentVolumeClaim>(
-            client, claims, "kubernetes.io/pvc-protection", claim => pods.List(claim.Metadata.Namespace).Any(pod => VolumeUse.IsUsedBy(claim, pod)));
+            client, claims, "kubernetes.io/pvc-protection", claim => pods.List(claim.Metadata.Namespace).Any(pod => VolumeUse.IsUsedBy(claim, pod)))
+        {
+            IsUsedNow = async (claim, cancel) =>
+            {
+                var found = await client.ListAsync<Pod>(claim.Metadata.Namespace, "", cancel);
+                return !found.IsOk || found.Value.Items.Any(pod => VolumeUse.IsUsedBy(claim, pod));
+            },
+        };
         return new Controller(ClaimsName, reconciler, context).On(claims).On(pods, ClaimsOf);
     }
 
