@@ -17,6 +17,8 @@ public sealed class ControllerTests
     {
         await using var cluster = await TestCluster.StartAsync(new(), Cancel);
         for (var i = 0; i < 20; i++) await cluster.Client.CreateAsync(NewConfigMap($"a-{i}"), Cancel);
+        // A copy may begin with an older state; after this the server's own has all of them.
+        await cluster.Client.ListAsync<ConfigMap>("default", "", Cancel);
         var maps = cluster.Informers.Of<ConfigMap>(new() { Namespace = "default" });
         var counts = new ConcurrentQueue<int>();
         var done = new TaskCompletionSource();

@@ -30,6 +30,8 @@ public sealed class VolumeProtectionTests
               volumes: [{name: v, persistentVolumeClaim: {claimName: data}}]
             """, Cancel);
 
+        await cluster.EventuallyAsync<PersistentVolumeClaim>("default/data", static claim => !claim.Metadata.Finalizers.IsEmpty, Cancel);
+
         await cluster.Client.DeleteAsync<PersistentVolumeClaim>(new("default", "data"), DeleteOptions.Empty, Cancel);
         var kept = await cluster.EventuallyAsync<PersistentVolumeClaim>("default/data", static claim => claim.Metadata.IsBeingDeleted, Cancel);
         Assert.Contains("kubernetes.io/pvc-protection", kept.Metadata.Finalizers);

@@ -5,6 +5,8 @@ namespace Kybernet.EndToEnd.Tests.Kubectl;
 /// <summary>The project's own command line beside the real kubectl: the same command, the same output, the same exit code.</summary>
 public sealed partial class ComparisonTests(SameObjects objects) : IClassFixture<SameObjects>
 {
+    private static readonly string? s_lack = Shell.LackOfRelease();
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -85,7 +87,7 @@ public sealed partial class ComparisonTests(SameObjects objects) : IClassFixture
     [InlineData("port-forward full")]
     public async Task Run_SameCommand_PrintsTheSame(string command)
     {
-        Assert.SkipWhen(Shell.Lack() is not null, Shell.Lack() ?? "");
+        Assert.SkipWhen(s_lack is not null, s_lack ?? "");
 
         var theirs = await objects.TheirsAsync(command, Cancel);
         var ours = await objects.OursAsync(command, Cancel);

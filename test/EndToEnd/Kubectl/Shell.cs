@@ -21,6 +21,16 @@ internal sealed class Shell : IDisposable
             ? null
             : "kubectl is not on the PATH";
 
+    /// <summary>Why there is no kubectl of this project's own release, whose words change from release to release; null when there is.</summary>
+    public static string? LackOfRelease()
+    {
+        if (Lack() is { } lack) return lack;
+        using var kubectl = Process.Start(new ProcessStartInfo("kubectl", ["version", "--client"]) { RedirectStandardOutput = true })!;
+        var version = kubectl.StandardOutput.ReadToEnd();
+        kubectl.WaitForExit();
+        return version.Contains("v1.36.", StringComparison.Ordinal) ? null : $"needs kubectl 1.36, here is {version.Split('\n')[0]}";
+    }
+
     public void Write(string name, string text)
     {
         var path = Path.Combine(_directory, name);
