@@ -37,7 +37,7 @@ internal static class OlderDefinition
     private static void Convert(JsonObject spec)
     {
         if (spec["versions"] is not JsonArray { Count: > 0 } versions)
-            spec["versions"] = versions = [new JsonObject { ["name"] = spec["version"]?.DeepClone(), ["served"] = true, ["storage"] = true }];
+            spec["versions"] = versions = new(new JsonObject { ["name"] = spec["version"]?.DeepClone(), ["served"] = true, ["storage"] = true });
         foreach (var version in versions.OfType<JsonObject>())
         {
             foreach (var (above, inVersion) in s_shared)
