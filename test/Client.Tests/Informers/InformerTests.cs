@@ -61,6 +61,8 @@ public sealed class InformerTests
         await using var cluster = await TestCluster.StartAsync(new(), Cancel);
         await cluster.Client.CreateAsync(NewConfigMap("default", "a"), Cancel);
         await cluster.Client.CreateAsync(NewConfigMap("kube-system", "b"), Cancel);
+        // The first list takes any state the server's cache has; after this it has both.
+        await cluster.Client.ListAsync<ConfigMap>("", "", Cancel);
         var byName = cluster.Informers.Of<ConfigMap>(new() { FieldSelector = "metadata.name=b" });
         var byNamespace = cluster.Informers.Of<ConfigMap>(new() { Namespace = "default", LabelSelector = "app=x" });
         await byName.WaitForSyncAsync(Cancel);

@@ -95,7 +95,9 @@ public sealed class StreamNode : IAsyncLifetime
             cancel);
         await Client.CreateAsync(new ServiceAccount { Metadata = new() { Name = "default", Namespace = "default" } }, cancel);
         await StartAsync(
-            "web", host, cancel, ("app", "echo one; echo two; echo three >&2; httpd -f -p 18080 -h /data & exec sleep 1000000"), ("echo", "exec cat"));
+            "web", host, cancel,
+            // Two streams: their lines are in order only some time apart.
+            ("app", "echo one; echo two; sleep 0.5; echo three >&2; httpd -f -p 18080 -h /data & exec sleep 1000000"), ("echo", "exec cat"));
         await StartAsync("job", host, cancel, ("app", "i=0; while test $i -lt 8; do echo line $i; i=$((i+1)); sleep 0.3; done"));
     }
 
