@@ -7,6 +7,19 @@ namespace Kybernet.ApiServer.WatchCache;
 /// <content>Fills the caches with all there is at one revision.</content>
 public sealed partial class StoreFeed
 {
+    /// <summary>A value that cannot be read now (its key is not to be had) ends a start, not the changes that come to it one by one.</summary>
+    private async Task CheckReadableAsync(CancellationToken cancel)
+    {
+        var next = KeyRange.Prefix(Bytes.Of(_prefix));
+        while (true)
+        {
+            var page = await _store.RangeAsync(new(next) { Limit = PageSize }, cancel);
+            if (page.Error is { } error) throw Unreadable(error);
+            if (!page.Value.More) return;
+            next = next with { Start = After(page.Value.Items[^1].Key) };
+        }
+    }
+
     /// <param name="revision">The state of which revision; none for that of now.</param>
     /// <param name="cancel">Gives up.</param>
     /// <returns>Null; or the oldest state there is, when that one is no longer kept.</returns>

@@ -65,6 +65,7 @@ public sealed partial class StoreFeed : IAsyncDisposable
     {
         var status = await _store.GetStatusAsync(cancel);
         if (status.Error is { } error) throw Unreadable(error);
+        await CheckReadableAsync(cancel);
         var now = status.Value.Revision;
         var past = Math.Max(now.Value - Replayed, Math.Max(status.Value.CompactedRevision.Value, Revision.Initial.Value));
         // An etcd does not tell how far it was compacted before it is asked for more.
