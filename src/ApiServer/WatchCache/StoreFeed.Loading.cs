@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kybernet.Base;
 using Kybernet.Machinery.Objects;
 using Kybernet.Store;
@@ -10,14 +11,8 @@ public sealed partial class StoreFeed
     /// <summary>A value that cannot be read now (its key is not to be had) ends a start, not the changes that come to it one by one.</summary>
     private async Task CheckReadableAsync(CancellationToken cancel)
     {
-        var next = KeyRange.Prefix(Bytes.Of(_prefix));
-        while (true)
-        {
-            var page = await _store.RangeAsync(new(next) { Limit = PageSize }, cancel);
+        await foreach (var page in PagesAsync(Revision.None, cancel))
             if (page.Error is { } error) throw Unreadable(error);
-            if (!page.Value.More) return;
-            next = next with { Start = After(page.Value.Items[^1].Key) };
-        }
     }
 
     /// <param name="revision">The state of which revision; none for that of now.</param>
@@ -26,16 +21,12 @@ public sealed partial class StoreFeed
     private async Task<Revision?> TryLoadAsync(Revision revision, CancellationToken cancel)
     {
         var objects = new Dictionary<ResourceCache, List<StoredObject>>();
-        var next = KeyRange.Prefix(Bytes.Of(_prefix));
-        while (true)
+        await foreach (var page in PagesAsync(revision, cancel))
         {
-            var page = await _store.RangeAsync(new(next) { Limit = PageSize, Revision = revision }, cancel);
             if (page.Error is StoreError.Compacted compacted) return compacted.CompactedRevision;
             if (page.Error is { } error) throw Unreadable(error);
             if (revision.IsNone) revision = page.Value.Revision;
             foreach (var item in page.Value.Items) Load(item, objects);
-            if (!page.Value.More) break;
-            next = next with { Start = After(page.Value.Items[^1].Key) };
         }
 
         foreach (var cache in _caches.Values.SelectMany(static caches => caches))
@@ -54,6 +45,20 @@ public sealed partial class StoreFeed
     {
         // Compaction may overtake the reading.
         while (await TryLoadAsync(Revision.None, cancel) is not null) await Task.Yield();
+    }
+
+    /// <summary>All there is under the prefix at one revision, the first page's unless given; the last may be an error.</summary>
+    private async IAsyncEnumerable<StoreResult<RangeResponse>> PagesAsync(Revision revision, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var next = KeyRange.Prefix(Bytes.Of(_prefix));
+        while (true)
+        {
+            var page = await _store.RangeAsync(new(next) { Limit = PageSize, Revision = revision }, cancel);
+            yield return page;
+            if (!page.IsOk || !page.Value.More) yield break;
+            if (revision.IsNone) revision = page.Value.Revision;
+            next = next with { Start = After(page.Value.Items[^1].Key) };
+        }
     }
 
     private static IOException Unreadable(StoreError error) => new($"the store could not be read: {error.Message}");

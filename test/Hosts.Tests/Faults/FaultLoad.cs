@@ -1,7 +1,6 @@
 using System.Globalization;
 using Kybernet.Api.Core.V1;
 using Kybernet.Client;
-using Kybernet.Client.Transport.Https;
 
 namespace Kybernet.Hosts.Tests.Faults;
 
@@ -12,7 +11,7 @@ internal sealed class FaultLoad : IAsyncDisposable
     // A connection carries a hundred streams.
     private const int WatchersEach = 50;
     private readonly CancellationTokenSource _stop = new();
-    private readonly List<HttpsTransport> _transports = [];
+    private readonly List<Administrator> _administrators = [];
     private readonly List<FaultWatcher> _watchers = [];
     private readonly List<FaultWriter> _writers = [];
     private readonly List<Task> _watching = [];
@@ -78,7 +77,7 @@ internal sealed class FaultLoad : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        foreach (var transport in _transports) transport.Dispose();
+        foreach (var administrator in _administrators) administrator.Dispose();
         _stop.Dispose();
     }
 
@@ -93,8 +92,8 @@ internal sealed class FaultLoad : IAsyncDisposable
 
     private ApiClient Connect(ServerProcess server)
     {
-        var (transport, client) = server.Connect();
-        _transports.Add(transport);
-        return client;
+        var administrator = server.Connect();
+        _administrators.Add(administrator);
+        return administrator.Client;
     }
 }

@@ -1,10 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Kybernet.Api;
-using Kybernet.Client;
-using Kybernet.Client.Kubeconfigs;
-using Kybernet.Client.Transport.Https;
 
 namespace Kybernet.Hosts.Tests.Faults;
 
@@ -12,7 +8,6 @@ namespace Kybernet.Hosts.Tests.Faults;
 /// <remarks><c>KYBERNET_KYB</c> names another program than the kyb of this build: the native one.</remarks>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly KindNames s_names = new(ApiSchema.Create());
     private readonly string[] _arguments;
     private Process? _kyb;
 
@@ -44,14 +39,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         await _kyb.WaitForExitAsync(CancellationToken.None);
     }
 
-    /// <summary>An administrator's client with connections of its own.</summary>
-    public (HttpsTransport Transport, ApiClient Client) Connect()
-    {
-        var kubeconfig = File.ReadAllText(Path.Combine(Directory, "admin.kubeconfig"));
-        var transport = new HttpsTransport(
-            Connections.Of(KubeconfigReader.Read(kubeconfig, Directory), "", TimeProvider.System), ApiScheme.Create(), s_names, TimeProvider.System);
-        return (transport, new(transport, s_names, "faults"));
-    }
+    public Administrator Connect() => new(Path.Combine(Directory, "admin.kubeconfig"));
 
     public async ValueTask DisposeAsync()
     {

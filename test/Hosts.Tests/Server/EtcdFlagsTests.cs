@@ -1,8 +1,4 @@
-using Kybernet.Api;
 using Kybernet.Api.Core.V1;
-using Kybernet.Client;
-using Kybernet.Client.Kubeconfigs;
-using Kybernet.Client.Transport.Https;
 using Kybernet.Machinery.Collections;
 
 namespace Kybernet.Hosts.Tests.Server;
@@ -41,12 +37,9 @@ public sealed class EtcdFlagsTests : IDisposable
             _kyb,
             $"server --data-dir DIR/s --secure-port 0 --store etcd --etcd-servers {etcd.Url} --disable scheduler,controllers "
             + "--encryption-provider-config DIR/encryption.yaml", cancel);
-        var config = await KubeconfigFiles.LoadAsync([_kyb.PathOf("s/admin.kubeconfig")], isRequired: true, cancel);
-        using var transport = new HttpsTransport(
-            Connections.Of(config, "", TimeProvider.System), ApiScheme.Create(), new KindNames(ApiSchema.Create()), TimeProvider.System);
-        var client = new ApiClient(transport, new KindNames(ApiSchema.Create()), "test");
+        using var administrator = new Administrator(_kyb.PathOf("s/admin.kubeconfig"));
 
-        var made = await client.CreateAsync(
+        var made = await administrator.Client.CreateAsync(
             new Secret { Metadata = new() { Namespace = "default", Name = "s" }, StringData = MapOf.Of(("p", "hunter2")) }, cancel);
 
         Assert.Null(made.Error);

@@ -1,11 +1,6 @@
-using Kybernet.Api;
 using Kybernet.Api.Apps.V1;
 using Kybernet.Api.Core.V1;
-using Kybernet.Client;
-using Kybernet.Client.Kubeconfigs;
-using Kybernet.Client.Transport.Https;
 using Kybernet.Machinery.Collections;
-using Kybernet.Machinery.Values;
 
 namespace Kybernet.Hosts.Tests.Standalone;
 
@@ -24,10 +19,10 @@ public sealed class StandaloneTests : IDisposable
         await using var scheduler = await RunningCommand.StartAsync(_kyb, "scheduler --kubeconfig DIR/s/scheduler.kubeconfig", cancel);
         await using var controllers = await RunningCommand.StartAsync(
             _kyb, "controller-manager --kubeconfig DIR/s/controller-manager.kubeconfig --root-ca-file DIR/s/pki/ca.crt", cancel);
-        using var transport = await AdministratorAsync(cancel);
-        var client = new ApiClient(transport, new KindNames(ApiSchema.Create()), "test");
+        using var administrator = new Administrator(_kyb.PathOf("s/admin.kubeconfig"));
+        var client = administrator.Client;
 
-        Assert.Null((await client.CreateAsync(ReadyNode(), cancel)).Error);
+        Assert.Null((await client.CreateAsync(ReadyNode.Create(), cancel)).Error);
         Assert.Null((await client.CreateAsync(Web(replicas: 3), cancel)).Error);
 
         var bound = new HashSet<string>();
@@ -49,23 +44,6 @@ public sealed class StandaloneTests : IDisposable
         Assert.Contains(token, await _kyb.SucceedAsync($"token list {Kubeconfig}", cancel), StringComparison.Ordinal);
         await _kyb.SucceedAsync($"token delete {token} {Kubeconfig}", cancel);
         Assert.DoesNotContain(token, await _kyb.SucceedAsync($"token list {Kubeconfig}", cancel), StringComparison.Ordinal);
-    }
-
-    private async Task<HttpsTransport> AdministratorAsync(CancellationToken cancel)
-    {
-        var config = await KubeconfigFiles.LoadAsync([_kyb.PathOf("s/admin.kubeconfig")], isRequired: true, cancel);
-        return new(Connections.Of(config, "", TimeProvider.System), ApiScheme.Create(), new KindNames(ApiSchema.Create()), TimeProvider.System);
-    }
-
-    private static Node ReadyNode()
-    {
-        var room = default(MapOf<Quantity>)
-            .SetItem("cpu", Quantity.Parse("4")).SetItem("memory", Quantity.Parse("8Gi")).SetItem("pods", Quantity.Parse("110"));
-        return new()
-        {
-            Metadata = new() { Name = "n1" },
-            Status = new() { Capacity = room, Allocatable = room, Conditions = [new() { Type = "Ready", Status = "True" }] },
-        };
     }
 
     private static Deployment Web(int replicas)

@@ -1,12 +1,7 @@
-using Kybernet.Api;
 using Kybernet.Api.Apps.V1;
 using Kybernet.Api.Core.V1;
 using Kybernet.Base.Tracing;
-using Kybernet.Client;
-using Kybernet.Client.Kubeconfigs;
-using Kybernet.Client.Transport.Https;
 using Kybernet.Machinery.Collections;
-using Kybernet.Machinery.Values;
 
 namespace Kybernet.Hosts.Tests.Tracing;
 
@@ -45,9 +40,9 @@ public sealed class TraceTests : IDisposable
     {
         var cancel = TestContext.Current.CancellationToken;
         await using var server = await RunningCommand.StartAsync(_kyb, "server --data-dir DIR/s --secure-port 0 --store memory", cancel);
-        using var transport = await AdministratorAsync(cancel);
-        var client = new ApiClient(transport, new KindNames(ApiSchema.Create()), "test");
-        Assert.Null((await client.CreateAsync(ReadyNode(), cancel)).Error);
+        using var administrator = new Administrator(_kyb.PathOf("s/admin.kubeconfig"));
+        var client = administrator.Client;
+        Assert.Null((await client.CreateAsync(ReadyNode.Create(), cancel)).Error);
         _recorder.Start();
 
         Assert.Null((await client.CreateAsync(Web(), cancel)).Error);
@@ -83,23 +78,6 @@ public sealed class TraceTests : IDisposable
 
     private static string Title(Span span) =>
         $"{span.Name} {(span[SpanTags.Queue].Length > 0 ? span[SpanTags.Queue] : span[SpanTags.Kind])}".Trim();
-
-    private async Task<HttpsTransport> AdministratorAsync(CancellationToken cancel)
-    {
-        var config = await KubeconfigFiles.LoadAsync([_kyb.PathOf("s/admin.kubeconfig")], isRequired: true, cancel);
-        return new(Connections.Of(config, "", TimeProvider.System), ApiScheme.Create(), new KindNames(ApiSchema.Create()), TimeProvider.System);
-    }
-
-    private static Node ReadyNode()
-    {
-        var room = default(MapOf<Quantity>)
-            .SetItem("cpu", Quantity.Parse("4")).SetItem("memory", Quantity.Parse("8Gi")).SetItem("pods", Quantity.Parse("110"));
-        return new()
-        {
-            Metadata = new() { Name = "n1" },
-            Status = new() { Capacity = room, Allocatable = room, Conditions = [new() { Type = "Ready", Status = "True" }] },
-        };
-    }
 
     private static Deployment Web()
     {
