@@ -8,6 +8,7 @@ using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Authorization.DefaultPolicy;
 using Kybernet.ApiServer.Authorization.Nodes;
 using Kybernet.ApiServer.Connections;
+using Kybernet.ApiServer.CustomResources;
 using Kybernet.ApiServer.Encryption;
 using Kybernet.ApiServer.Encryption.Kms;
 using Kybernet.ApiServer.FlowControl;
@@ -45,6 +46,7 @@ public sealed class ApiServerService : IAsyncDisposable
     private readonly AuthenticatorSet _authenticators;
     private readonly IdentityLease _identity;
     private readonly NodeGraph _nodes;
+    private readonly CustomResourceService _custom;
     private readonly NodeConnections _connections;
     private readonly ResourceQuotaAdmission? _quotas;
     private Task _following = Task.CompletedTask;
@@ -75,7 +77,9 @@ public sealed class ApiServerService : IAsyncDisposable
         var plugins = AdmissionPlugins.Build(cluster, options, escalation);
         _quotas = plugins.OfType<ResourceQuotaAdmission>().FirstOrDefault();
         var admission = new AdmissionChain(plugins);
-        Registry = ResourceRegistry.BuiltIn(new(store, _feed, BuiltInApi.Scheme, BuiltInApi.Schema, decoding, admission, ids, time));
+        var resources = new RegistryParts(store, _feed, BuiltInApi.Scheme, BuiltInApi.Schema, decoding, admission, ids, time);
+        Registry = ResourceRegistry.BuiltIn(resources);
+        _custom = new(Registry, resources, loggers);
         var rbac = RbacAuthorizer.Of(Registry);
         _nodes = new(CacheOf(Registry, "", "pods"), CacheOf(Registry, "", "persistentvolumes"));
         _webhook = options.AuthorizationWebhook is { } asked ? new(asked, time, loggers.CreateLogger<WebhookAuthorizer>()) : null;
@@ -120,6 +124,7 @@ public sealed class ApiServerService : IAsyncDisposable
     {
         if (_encrypted is not null) await _encrypted.Values.StartAsync(cancel);
         await _feed.StartAsync(cancel);
+        await _custom.StartAsync(cancel);
         _following = _nodes.FollowAsync(_stopping.Token);
         _flow?.Start();
         if (_options.Listen is not null) _host = await HttpHost.StartAsync(_options, _handler, _loggers, cancel);
@@ -158,6 +163,7 @@ public sealed class ApiServerService : IAsyncDisposable
         await StopAsync(CancellationToken.None);
         if (_host is not null) await _host.DisposeAsync();
         await _identity.DisposeAsync();
+        await _custom.DisposeAsync();
         await _following;
         if (_flow is not null) await _flow.DisposeAsync();
         _connections.Dispose();

@@ -3,12 +3,11 @@ using Kybernet.ApiServer.Authentication;
 using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Components;
 using Kybernet.ApiServer.Connections;
-using Kybernet.ApiServer.Discovery;
+using Kybernet.ApiServer.CustomResources;
 using Kybernet.ApiServer.FlowControl;
 using Kybernet.ApiServer.FlowControl.Work;
 using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Loopback;
-using Kybernet.ApiServer.OpenApi.Documents;
 using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.Reviews;
 using Kybernet.ApiServer.Subresources;
@@ -33,7 +32,7 @@ internal static class RequestPipeline
         var metrics = new ApiServerMetrics(limit, flow, () => registry, time);
         var wallTime = options.CertificateTime ?? time;
         var reads = new ReadHandlers(TablePrinters.Create(), new(BulkTurns.ForProcessors(Environment.ProcessorCount, wallTime)), time);
-        var bodies = new BodyDecoder(BuiltInApi.Scheme, parts.Decoding);
+        var bodies = new BodyDecoder(BuiltInApi.Scheme, parts.Decoding, kind => registry.Custom.Find(kind));
         var (accounts, tokens) = (parts.Authenticators.Accounts, parts.Authenticators.Tokens);
         IReview[] reviews = [new SelfReview(time), new TokenReviews(tokens), .. AccessReviews.Of(parts.Authorizer, parts.Rules)];
         var subresources = new SubresourceTable(registry, accounts);
@@ -41,13 +40,11 @@ internal static class RequestPipeline
             registry, reads, new(reads, BuiltInApi.Scheme, time), new(bodies, reads), new(bodies, reads), new(bodies, registry, reads, reviews, subresources),
             new(parts.Connections, registry, parts.Authorizer),
             new(ComponentStatuses.Checks(parts.Store, options.OwnComponents), reads));
-        var discovery = new Lazy<DiscoveryDocuments>(() => DiscoveryDocuments.Build(BuiltInApi.Resources, parts.ServerAddress()));
-        var openApi = new Lazy<OpenApiDocuments>(
-            () => OpenApiDocuments.Build(BuiltInApi.Schema, BuiltInApi.Resources, options.Version.GitVersion));
+        var documents = new ServedDocuments(registry, parts.ServerAddress, options.Version.GitVersion);
         var services = parts.KeyServices is { } problem ? new HealthCheck("kms-providers", problem, false) : null;
         var health = new HealthChecks(
             [new("ping", static () => null, true), new("shutdown", parts.Readiness, false), .. services is null ? (HealthCheck[])[] : [services]]);
-        var paths = new PathRouter(() => discovery.Value, new(() => openApi.Value), health, metrics, options.Version,
+        var paths = new PathRouter(() => documents.Discovery, new(() => documents.OpenApi), health, metrics, options.Version,
             new(accounts, parts.ServerAddress), flow is null ? null : new(flow, time));
         var users = new ConnectionUsers(
             new(options.FrontProxy, wallTime), new(options.CurrentClientAuthorities ?? (() => options.ClientAuthorities), wallTime),
@@ -58,7 +55,7 @@ internal static class RequestPipeline
             Shutdown = parts.Shutdown,
             Auditor = parts.Auditor,
         };
-        return (handler, new(registry, parts.Authorizer, bodies, subresources, reviews, () => discovery.Value, parts.Auditor), flow);
+        return (handler, new(registry, parts.Authorizer, bodies, subresources, reviews, () => documents.Discovery, parts.Auditor), flow);
     }
 }
 

@@ -1,3 +1,4 @@
+using Kybernet.ApiServer.CustomResources;
 using Kybernet.ApiServer.Registry;
 using Kybernet.Machinery.Dynamic;
 using Kybernet.Machinery.Json;
@@ -10,7 +11,7 @@ namespace Kybernet.ApiServer.Http;
 
 /// <summary>Makes objects of request bodies, whatever their format, and says what strict reading finds. Upstream:
 /// <c>endpoints/handlers/create.go</c>.</summary>
-internal sealed class BodyDecoder(Scheme scheme, DecodeOptions options)
+internal sealed class BodyDecoder(Scheme scheme, DecodeOptions options, Func<GroupVersionKind, CustomVersion?> findCustom)
 {
     public const string Strict = "Strict";
     public const string Ignore = "Ignore";
@@ -47,7 +48,7 @@ internal sealed class BodyDecoder(Scheme scheme, DecodeOptions options)
         var isNamedByPath = named != header.Gvk;
         if (isNamedByPath && named != expected)
         {
-            return scheme.Find(named) is null
+            return scheme.Find(named) is null && findCustom(expected) is null
                 ? DecodeProblem.Unhandled(named, expected, DecodeProblem.NotRegistered(named))
                 : DecodeProblem.Mismatch(named, expected);
         }
@@ -71,7 +72,7 @@ internal sealed class BodyDecoder(Scheme scheme, DecodeOptions options)
 
     private Decoded<IKind> Read(ReadOnlySpan<byte> json, GroupVersionKind expected, GroupVersionKind named, bool strict, bool isNamedByPath)
     {
-        if (scheme.Find(expected) is not { } codec) return DynamicObject.Decode(json, options, strict).As<IKind>();
+        if (scheme.Find(expected) is not { } codec) return ReadCustom(json, expected, named, strict);
         if (!isNamedByPath)
         {
             return scheme.Find(named) is null
@@ -84,6 +85,15 @@ internal sealed class BodyDecoder(Scheme scheme, DecodeOptions options)
         var value = codec.ReadJson(ref reader);
         reader.ExpectEnd();
         return reader.Fault is { } broken ? Decoded<IKind>.Failure(broken.Message, broken.Offset) : Decoded<IKind>.Success(value, findings);
+    }
+
+    private Decoded<IKind> ReadCustom(ReadOnlySpan<byte> json, GroupVersionKind expected, GroupVersionKind named, bool strict)
+    {
+        if (findCustom(expected) is not { } version) return Decoded<IKind>.Failure(DecodeProblem.NotRegistered(expected));
+        var read = DynamicObject.Decode(json, options, strict);
+        if (read.Error is { } wrong && wrong.Message.StartsWith("Object 'Kind' is missing", StringComparison.Ordinal))
+            return Decoded<IKind>.Failure(wrong.Message);
+        return version.Admit(read);
     }
 
     private static Outcome<IKind> Finish(

@@ -58,7 +58,7 @@ public sealed class ListQuery
     private static bool IsKnown(Resource resource, string field) =>
         field is "metadata.name" || (field == "metadata.namespace" && resource.Info.IsNamespaced) || resource.Rules.SelectableFields.Contains(field);
 
-    private static string Unknown(Resource resource, string field) => resource.Rules.SelectableFields.IsEmpty
+    private static string Unknown(Resource resource, string field) => resource.Rules.SelectableFields.IsEmpty && !resource.Info.IsCustom
         ? $"\"{field}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
         : $"field label not supported: {field}";
 

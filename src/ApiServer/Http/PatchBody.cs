@@ -32,6 +32,8 @@ internal sealed class PatchBody(string mediaType, JsonValue patch, ReadOnlyMemor
     public static async ValueTask<Outcome<PatchBody>> ReadAsync(ResourceRequest request, BodyDecoder decoder)
     {
         var media = (request.Http.Request.ContentType ?? "").Split(';')[0].Trim();
+        if (request.Resource.Info.IsCustom && media is not (JsonPatchType or MergePatchType or ApplyType))
+            return ApiError.UnsupportedMediaType([JsonPatchType, MergePatchType, ApplyType]);
         if (media is not (JsonPatchType or MergePatchType or StrategicType or ApplyType))
             return ApiError.UnsupportedMediaType([JsonPatchType, MergePatchType, StrategicType, ApplyType]);
         var body = await BodyReader.ReadAsync(request.Http.Request, request.Cancel);

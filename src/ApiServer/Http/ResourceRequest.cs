@@ -13,7 +13,18 @@ internal sealed record ResourceRequest(HttpContext Http, RequestInfo Info, Query
 
     public CancellationToken Cancel => Http.RequestAborted;
 
-    public string Accept => Http.Request.Headers.Accept.ToString();
+    /// <summary>What the client accepts; custom resources have no protobuf, only their metadata have.</summary>
+    public string Accept
+    {
+        get
+        {
+            var accept = Http.Request.Headers.Accept.ToString();
+            if (!Resource.Info.IsCustom || !accept.Contains(ResponseForm.Protobuf, StringComparison.Ordinal)) return accept;
+            var kept = accept.Split(',').Where(static clause =>
+                !clause.Contains(ResponseForm.Protobuf, StringComparison.Ordinal) || clause.Contains("as=", StringComparison.Ordinal)).ToList();
+            return kept.Count == 0 ? ResponseForm.Protobuf + ";as=None" : string.Join(',', kept);
+        }
+    }
 
     /// <summary>Every <c>dryRun</c> parameter says <c>All</c>.</summary>
     public bool IsDryRun => Query["dryRun"] == "All";

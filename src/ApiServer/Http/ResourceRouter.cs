@@ -19,7 +19,7 @@ internal sealed class ResourceRouter(
         if (registry.Find(name) is not { } resource)
             return await subresources.AnswerVirtualAsync(http, info, query, user, name) is { } answer ? answer.Error : NotServed();
         var request = new ResourceRequest(http, info, query, user, resource);
-        if (Deprecations.Of(resource.Info.Kind) is { } deprecated) request.Warnings.Add(deprecated);
+        if ((resource.Info.DeprecationWarning ?? Deprecations.Of(resource.Info.Kind)) is { } deprecated) request.Warnings.Add(deprecated);
         var error = ComponentStatuses.Handles(resource) ? await components.AnswerAsync(request) : await RouteAsync(request, shutdown);
         // A refusal carries the warnings that came before it.
         if (error is not null) Responder.Warn(http, request.Warnings);

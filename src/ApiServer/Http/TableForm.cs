@@ -11,7 +11,7 @@ namespace Kybernet.ApiServer.Http;
 internal sealed class TableForm(ITablePrinter printer, bool includeObject, bool includeMetadata, TimeProvider time)
 {
     public static TableForm For(Resource resource, TablePrinters printers, QueryParameters parameters, TimeProvider time) => new(
-        printers.Find(resource.Info.Kind), parameters["includeObject"] == "Object", parameters["includeObject"] != "None", time);
+        resource.Printer ?? printers.Find(resource.Info.Kind), parameters["includeObject"] == "Object", parameters["includeObject"] != "None", time);
 
     /// <summary>One Table with these rows.</summary>
     public void Write(JsonWriter json, IReadOnlyList<StoredObject> rows, string resourceVersion, string next, long? remaining, bool withColumns = true)

@@ -31,7 +31,7 @@ public sealed class FieldOwnership
         _doors = names.ToFrozenDictionary(name => name, name => new ApplyScope(info.Kind, type)
         {
             Subresource = name,
-            Filters = name == "status" ? Without(info, "spec") : Without(info, "status"),
+            Filters = name != "status" ? Without(info, "status") : info.IsCustom ? Without(info, "metadata", "spec") : Without(info, "spec"),
         });
     }
 

@@ -39,6 +39,9 @@ public class KindRules : UpdateRules
 
     public virtual string? DeletionProblem(string name) => null;
 
+    /// <summary>Why nothing can be created at the moment; null when it can.</summary>
+    public virtual string? CreationProblem => null;
+
     public virtual bool OrphansDependentsByDefault => false;
 
     public static KindRules Of<T>(Strategy<T> strategy)

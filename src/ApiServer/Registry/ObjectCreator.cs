@@ -21,6 +21,7 @@ internal static class ObjectCreator
     {
         using var step = ApiServerTrace.Step("Create");
         if (CheckNamespace(resource, ref value, request.Namespace) is { } mismatch) return mismatch;
+        if (resource.Rules.CreationProblem is { } closed) return ApiError.Forbidden(resource.Info.GroupResource, value.Metadata.Name, closed);
         var generated = value.Metadata.Name.Length == 0 && value.Metadata.GenerateName.Length > 0;
         for (var attempt = 1; ; attempt++)
         {

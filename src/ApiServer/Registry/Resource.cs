@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using Kybernet.ApiServer.Admission;
 using Kybernet.ApiServer.Encryption;
+using Kybernet.ApiServer.Subresources;
+using Kybernet.ApiServer.Tables;
 using Kybernet.ApiServer.WatchCache;
 using Kybernet.Base;
 using Kybernet.Machinery.Objects;
@@ -48,8 +50,17 @@ public sealed class Resource
     /// <summary>The cache's key: <c>namespace/name</c>, or the name alone.</summary>
     public string KeyOf(string @namespace, string name) => Info.IsNamespaced ? string.Concat(@namespace, "/", name) : name;
 
+    /// <summary>Makes what the store holds of a custom resource; null for built-in kinds, which are stored as protobuf.</summary>
+    public Func<IObject, byte[]>? Encoder { get; init; }
+
+    /// <summary>How tables show a custom resource; null for built-in kinds.</summary>
+    public ITablePrinter? Printer { get; init; }
+
+    /// <summary>The <c>scale</c> of a custom resource; null when it has none, and for built-in kinds.</summary>
+    internal IViewSubresource? Scale { get; init; }
+
     /// <summary>What the store holds of the object.</summary>
-    public byte[] Encode(IObject value) => ObjectProtobuf.Encode(Conversion is { } conversion ? conversion.ToStored(value) : value);
+    public byte[] Encode(IObject value) => Encoder is { } encode ? encode(value) : ObjectProtobuf.Encode(Conversion is { } conversion ? conversion.ToStored(value) : value);
 
     /// <summary>The object is stored as a former key or none hid it: a write that changes nothing else brings it up to date.</summary>
     internal bool IsStale(string key) => Store is EncryptedStore hidden && hidden.Values.IsStale(Cache.Prefix + key);

@@ -10,7 +10,16 @@ public sealed record ResourceInfo
 
     public required GroupVersionKind Kind { get; init; }
 
-    public GroupVersionKind ListKind => Kind with { Kind = Kind.Kind + "List" };
+    public GroupVersionKind ListKind => Kind with { Kind = ListKindName ?? Kind.Kind + "List" };
+
+    /// <summary>The kind of lists where it is not the kind with <c>List</c> behind.</summary>
+    public string? ListKindName { get; init; }
+
+    /// <summary>Defined at run time: objects are JSON, and patches are not strategic.</summary>
+    public bool IsCustom { get; init; }
+
+    /// <summary>What every answer warns of, because the version will go; null when it stays.</summary>
+    public string? DeprecationWarning { get; init; }
 
     public required bool IsNamespaced { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Kybernet.Api.ApiExtensions.V1;
+using Kybernet.ApiServer.CustomResources;
 using Kybernet.ApiServer.Registry.StoredVersions;
 using Kybernet.ApiServer.WatchCache;
 using Kybernet.Machinery.Apply.Types;
@@ -9,16 +10,23 @@ using Kybernet.Machinery.Objects;
 
 namespace Kybernet.ApiServer.Registry;
 
-/// <summary>The resources that are served and stored. A snapshot: adding one makes the next.</summary>
+/// <summary>The resources that are served and stored: the built-in ones, and a set of custom ones that is replaced as a whole.</summary>
 public sealed class ResourceRegistry
 {
     private readonly FrozenDictionary<GroupVersionResource, Resource> _resources;
 
+    private CustomResourceSet _custom = CustomResourceSet.Empty;
+
     private ResourceRegistry(IEnumerable<Resource> resources) => _resources = resources.ToFrozenDictionary(resource => resource.Info.Resource);
 
-    public IEnumerable<Resource> Resources => _resources.Values;
+    public IEnumerable<Resource> Resources => Custom.Definitions.Count == 0 ? _resources.Values : _resources.Values.Concat(Custom.Resources);
 
-    public Resource? Find(GroupVersionResource resource) => _resources.GetValueOrDefault(resource);
+    /// <summary>The custom resources that are served at this moment.</summary>
+    internal CustomResourceSet Custom => Volatile.Read(ref _custom);
+
+    public Resource? Find(GroupVersionResource resource) => _resources.GetValueOrDefault(resource) ?? Custom.Find(resource);
+
+    internal void Publish(CustomResourceSet custom) => Volatile.Write(ref _custom, custom);
 
     /// <summary>The resource of a kind that is known to be served.</summary>
     public Resource FindKind(GroupVersionKind kind) =>

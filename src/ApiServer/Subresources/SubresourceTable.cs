@@ -23,7 +23,8 @@ internal sealed class SubresourceTable(ResourceRegistry registry, ServiceAccount
 
     public IPostedSubresource? Posted(GroupVersionKind kind, string subresource) => _posted.GetValueOrDefault((kind, subresource));
 
-    public IViewSubresource? View(GroupVersionKind kind, string subresource) => _views.GetValueOrDefault((kind, subresource));
+    public IViewSubresource? View(Resource resource, string subresource) =>
+        resource.Info.IsCustom ? subresource == "scale" ? resource.Scale : null : _views.GetValueOrDefault((resource.Info.Kind, subresource));
 
     /// <summary>Changes an object by a change of its view.</summary>
     /// <param name="resource">The object's resource.</param>

@@ -1,3 +1,5 @@
+using Kybernet.Store;
+
 namespace Kybernet.ApiServer.WatchCache;
 
 /// <summary>All objects of one resource, and its recent changes. The feed writes; everyone reads without a lock.</summary>
@@ -31,6 +33,9 @@ public sealed class ResourceCache
     public string Prefix { get; }
 
     internal StoredDecoder Decode { get; }
+
+    /// <summary>Feed only: changes that came while the cache was filled beside the running feed; null once it is.</summary>
+    internal List<WatchEvent>? Late { get; set; }
 
     private TimeProvider Time { get; }
 

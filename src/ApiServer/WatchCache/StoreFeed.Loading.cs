@@ -11,7 +11,7 @@ public sealed partial class StoreFeed
     /// <summary>A value that cannot be read now (its key is not to be had) ends a start, not the changes that come to it one by one.</summary>
     private async Task CheckReadableAsync(CancellationToken cancel)
     {
-        await foreach (var page in PagesAsync(Revision.None, cancel))
+        await foreach (var page in PagesAsync(KeyRange.Prefix(Bytes.Of(_prefix)), Revision.None, cancel))
             if (page.Error is { } error) throw Unreadable(error);
     }
 
@@ -21,7 +21,7 @@ public sealed partial class StoreFeed
     private async Task<Revision?> TryLoadAsync(Revision revision, CancellationToken cancel)
     {
         var objects = new Dictionary<ResourceCache, List<StoredObject>>();
-        await foreach (var page in PagesAsync(revision, cancel))
+        await foreach (var page in PagesAsync(KeyRange.Prefix(Bytes.Of(_prefix)), revision, cancel))
         {
             if (page.Error is StoreError.Compacted compacted) return compacted.CompactedRevision;
             if (page.Error is { } error) throw Unreadable(error);
@@ -29,14 +29,15 @@ public sealed partial class StoreFeed
             foreach (var item in page.Value.Items) Load(item, objects);
         }
 
-        foreach (var cache in _caches.Values.SelectMany(static caches => caches))
+        lock (_gate)
         {
-            var sorted = SortedObjects.Empty;
-            if (objects.TryGetValue(cache, out var found)) foreach (var item in found) sorted = sorted.Set(item);
-            cache.Reset(sorted, revision.Value);
+            // A cache that is filled beside the feed fills itself.
+            foreach (var cache in _caches.Values.SelectMany(static caches => caches).Where(static cache => cache.Late is null))
+                cache.Reset(Sorted(objects.GetValueOrDefault(cache)), revision.Value);
+            Volatile.Write(ref _applied, revision.Value);
+            _generation++;
         }
 
-        Volatile.Write(ref _applied, revision.Value);
         _moved.Send();
         return null;
     }
@@ -47,10 +48,10 @@ public sealed partial class StoreFeed
         while (await TryLoadAsync(Revision.None, cancel) is not null) await Task.Yield();
     }
 
-    /// <summary>All there is under the prefix at one revision, the first page's unless given; the last may be an error.</summary>
-    private async IAsyncEnumerable<StoreResult<RangeResponse>> PagesAsync(Revision revision, [EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>All there is in the range at one revision, the first page's unless given; the last may be an error.</summary>
+    private async IAsyncEnumerable<StoreResult<RangeResponse>> PagesAsync(
+        KeyRange next, Revision revision, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var next = KeyRange.Prefix(Bytes.Of(_prefix));
         while (true)
         {
             var page = await _store.RangeAsync(new(next) { Limit = PageSize, Revision = revision }, cancel);
@@ -61,13 +62,21 @@ public sealed partial class StoreFeed
         }
     }
 
+    private static SortedObjects Sorted(List<StoredObject>? items)
+    {
+        var sorted = SortedObjects.Empty;
+        foreach (var item in items ?? []) sorted = sorted.Set(item);
+        return sorted;
+    }
+
     private static IOException Unreadable(StoreError error) => new($"the store could not be read: {error.Message}");
 
-    private void Load(KeyValue item, Dictionary<ResourceCache, List<StoredObject>> objects)
+    private void Load(KeyValue item, Dictionary<ResourceCache, List<StoredObject>> objects, IReadOnlyList<ResourceCache>? only = null)
     {
         if (!TryFind(item.Key, out var caches, out var key)) return;
         foreach (var cache in caches)
         {
+            if (only is not null && !only.Contains(cache)) continue;
             if (Read(cache, item) is not { } value) continue;
             if (!objects.TryGetValue(cache, out var list)) objects.Add(cache, list = []);
             list.Add(new(key, value, item.ModRevision.Value));

@@ -32,6 +32,9 @@ public sealed partial class StoreFeed : IAsyncDisposable
     private readonly ConcurrentQueue<(byte[] Bytes, long Revision)> _written = new();
     private readonly Broadcast _moved = new();
     private readonly CancellationTokenSource _stop = new();
+
+    // Held while changes are taken in, and while caches come and go.
+    private readonly Lock _gate = new();
     private readonly HashSet<ResourceCache> _touched = [];
     private Task _loop = Task.CompletedTask;
     private long _applied;
@@ -174,8 +177,11 @@ public sealed partial class StoreFeed : IAsyncDisposable
             }
 
             if (message.Error is { } broken) throw new IOException(broken.Message);
-            foreach (var change in message.Events) Apply(change);
-            Publish(message.Revision.Value);
+            lock (_gate)
+            {
+                foreach (var change in message.Events) Apply(change);
+                Publish(message.Revision.Value);
+            }
         }
     }
 
@@ -187,6 +193,12 @@ public sealed partial class StoreFeed : IAsyncDisposable
             _pending.TryRemove(bytes.Array!, out pending);
         foreach (var cache in caches)
         {
+            if (cache.Late is { } late)
+            {
+                late.Add(change);
+                continue;
+            }
+
             _touched.Add(cache);
             if (change.Kind == WatchEventKind.Delete) cache.Remove(key, change.Revision.Value);
             else if (pending?.Cache == cache) cache.Set(pending.At(change.Revision.Value));

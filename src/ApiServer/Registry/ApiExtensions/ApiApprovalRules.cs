@@ -35,6 +35,21 @@ internal static class ApiApprovalRules
                 + $"\"unapproved\", {See}"));
     }
 
+    /// <summary>What the condition <c>KubernetesAPIApprovalPolicyConformant</c> says; null for groups that need no approval.</summary>
+    public static (string Status, string Reason, string Message)? Describe(CustomResourceDefinition value)
+    {
+        if (!IsProtected(value.Spec.Group)) return null;
+        var annotation = value.Metadata.Annotations.GetValueOrDefault(Annotation) ?? "";
+        return Of(annotation) switch
+        {
+            Approval.Missing => ("False", "MissingAnnotation", $"protected groups must have approval annotation \"{Annotation}\", {See}"),
+            Approval.Bypassed => ("False", "UnapprovedAnnotation", $"not approved: {QuotedText.Of(annotation)}"),
+            Approval.Approved => ("True", "ApprovedAnnotation", $"approved in {annotation}"),
+            _ => ("False", "InvalidAnnotation",
+                $"protected groups must have approval annotation \"{Annotation}\" with either a URL or a reason starting with \"unapproved\", {See}"),
+        };
+    }
+
     private static bool IsProtected(string group) => group is "k8s.io" or "kubernetes.io"
         || group.EndsWith(".k8s.io", StringComparison.Ordinal)
         || group.EndsWith(".kubernetes.io", StringComparison.Ordinal);
