@@ -26,16 +26,16 @@ internal static class CustomSchema
     public static JsonValue WithObjectMembers(JsonValue properties, OpenApiDialect dialect) => WithTypeMembers(properties)
         .With("metadata", Reference(
             CustomDefinition.ObjectMeta,
-            "Standard object metadata. "
+            "Standard object's metadata. "
             + "More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata",
             dialect));
 
     public static JsonValue WithTypeMembers(JsonValue properties) => properties
         .With("apiVersion", JsonValue.Null.With("type", "string").With("description",
-            "The version of the API in which the object is written: group/version. "
+            "APIVersion defines the version of the API in which the object is written: group/version. "
             + "More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources"))
         .With("kind", JsonValue.Null.With("type", "string").With("description",
-            "The kind of the object, in CamelCase; it cannot be changed. "
+            "Kind names what the object is, in CamelCase; it cannot be changed. "
             + "More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds"));
 
     public static JsonValue Reference(string name, string description, OpenApiDialect dialect)
