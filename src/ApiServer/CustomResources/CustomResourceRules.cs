@@ -35,6 +35,10 @@ internal sealed class CustomResourceRules(CustomVersion version, Func<bool> isTe
         return made with { Metadata = made.Metadata.WithNextGeneration(before.Metadata, made.Members != before.Members) };
     }
 
+    /// <inheritdoc/>
+    /// <remarks>What callers in this process and plugins have put in is looked at here for the first time.</remarks>
+    public override IObject Canonicalize(IObject value) => version.Prune((DynamicObject)value);
+
     public override void Validate(IObject value, FieldErrorList errors) => CustomChecks.Check(errors, version, (DynamicObject)value, null);
 
     public override void ValidateUpdate(IObject value, IObject old, FieldErrorList errors) =>

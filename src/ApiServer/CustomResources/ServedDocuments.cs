@@ -52,7 +52,7 @@ internal sealed class ServedDocuments(ResourceRegistry registry, Func<string> se
         : [.. BuiltInApi.Resources, .. custom.Definitions.SelectMany(static served => Described(served))];
 
     private static IEnumerable<ServedResource> Described(ServedDefinition served) =>
-        ApiServer.Discovery.CustomResources.Of(served.Definition).Where(resource =>
+        DefinedResources.Of(served.Definition).Where(resource =>
             served.Versions.Any(version => version.Version.Gvk == resource.Gvk));
 
     private sealed record State<T>(CustomResourceSet Of, T Documents);

@@ -45,11 +45,23 @@ internal sealed class PatchBody(string mediaType, JsonValue patch, ReadOnlyMemor
             if (yaml.Error is { } wrong) return ApiError.BadRequest($"error decoding YAML: {wrong}");
             if (yaml.Documents.IsEmpty) return ApiError.BadRequest("error decoding YAML: the patch is empty");
             json = yaml.Documents[0].Json;
+            if (RepeatedKeys(request, bytes) is { } repeated) return repeated;
         }
 
         var read = Read(media, json, decoder);
         if (read.IsOk) request.Audited?.SentPatch(json);
         return read;
+    }
+
+    /// <summary>What strict reading of a configuration finds: keys that are there twice, of which the JSON has only the last.</summary>
+    private static ApiError? RepeatedKeys(ResourceRequest request, ReadOnlyMemory<byte> yaml)
+    {
+        var validation = request.Query["fieldValidation"];
+        if (validation == BodyDecoder.Ignore || YamlReader.Read(yaml, YamlReadOptions.Default with { Strict = true }).Error is not { } found) return null;
+        var problem = $"error converting YAML to JSON: {found.Message}";
+        if (validation == BodyDecoder.Strict) return ApiError.BadRequest($"error strict decoding YAML: {problem}");
+        request.Warnings.Add(problem);
+        return null;
     }
 
     /// <summary>The object with the patch applied, decoded, its defaults not set.</summary>

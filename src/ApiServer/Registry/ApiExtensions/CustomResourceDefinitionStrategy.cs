@@ -34,17 +34,29 @@ public sealed class CustomResourceDefinitionStrategy : Strategy<CustomResourceDe
             Status = old.Status,
         });
 
-    public override void Validate(CustomResourceDefinition value, FieldErrorList errors) =>
+    public override void Validate(CustomResourceDefinition value, FieldErrorList errors)
+    {
         DefinitionRules.Validate(errors, value, null, DefinitionTolerance.None);
+        UnenforcedRules.Validate(errors, value.Spec, null);
+    }
 
-    public override void ValidateUpdate(CustomResourceDefinition value, CustomResourceDefinition old, FieldErrorList errors) =>
+    public override void ValidateUpdate(CustomResourceDefinition value, CustomResourceDefinition old, FieldErrorList errors)
+    {
         DefinitionRules.Validate(errors, value, old, DefinitionTolerance.Of(value.Spec, old));
+        UnenforcedRules.Validate(errors, value.Spec, old.Spec);
+    }
 
-    public override void WarnOnCreate(CustomResourceDefinition value, ICollection<string> warnings) =>
+    public override void WarnOnCreate(CustomResourceDefinition value, ICollection<string> warnings)
+    {
         FormatWarnings.Warn(warnings, value.Spec, null);
+        UnenforcedRules.Warn(warnings, value.Spec);
+    }
 
-    public override void WarnOnUpdate(CustomResourceDefinition value, CustomResourceDefinition old, ICollection<string> warnings) =>
+    public override void WarnOnUpdate(CustomResourceDefinition value, CustomResourceDefinition old, ICollection<string> warnings)
+    {
         FormatWarnings.Warn(warnings, value.Spec, old.Spec);
+        UnenforcedRules.Warn(warnings, value.Spec);
+    }
 
     /// <summary>The version objects are stored in is one of the versions objects were stored in.</summary>
     private static CustomResourceDefinition WithStorageVersion(CustomResourceDefinition value)

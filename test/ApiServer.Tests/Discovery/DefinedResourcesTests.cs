@@ -7,12 +7,12 @@ using Kybernet.Machinery.Objects;
 
 namespace Kybernet.ApiServer.Tests.Discovery;
 
-public class CustomResourcesTests
+public class DefinedResourcesTests
 {
     [Fact]
     public void Of_Established_IsAResourceForEachServedVersion()
     {
-        var resources = CustomResources.Of(Widgets("Established")).ToList();
+        var resources = DefinedResources.Of(Widgets("Established")).ToList();
         Assert.Equal(["v1", "v1beta1"], resources.Select(resource => resource.GroupVersion.Version));
         Assert.All(resources, resource => Assert.Equal(StorageVersionHash.Of(new("example.com", "v1", "Widget")), resource.StorageVersionHash));
         Assert.Equal(["status", "scale"], resources[0].Subresources.Select(sub => sub.Name));
@@ -21,16 +21,16 @@ public class CustomResourcesTests
     }
 
     [Fact]
-    public void Of_NotEstablished_IsNothing() => Assert.Empty(CustomResources.Of(Widgets("NamesAccepted")));
+    public void Of_NotEstablished_IsNothing() => Assert.Empty(DefinedResources.Of(Widgets("NamesAccepted")));
 
     [Fact]
     public void Of_Terminating_MakesNothingNew() => Assert.Equal(
-        ["delete", "deletecollection", "get", "list", "watch"], CustomResources.Of(Widgets("Established", "Terminating")).First().Verbs.ToArray());
+        ["delete", "deletecollection", "get", "list", "watch"], DefinedResources.Of(Widgets("Established", "Terminating")).First().Verbs.ToArray());
 
     [Fact]
     public void Aggregated_Custom_NamesGroupAndVersion()
     {
-        var list = (APIGroupDiscoveryList)DiscoveryDocuments.Build([.. CustomResources.Of(Widgets("Established"))]).AggregatedApis.Value;
+        var list = (APIGroupDiscoveryList)DiscoveryDocuments.Build([.. DefinedResources.Of(Widgets("Established"))]).AggregatedApis.Value;
         var resource = list.Items[0].Versions[0].Resources[0];
         Assert.Equal(new("example.com", "v1", "Widget"), resource.ResponseKind);
         Assert.Equal(new("autoscaling", "v1", "Scale"), resource.Subresources[0].ResponseKind);

@@ -8,7 +8,7 @@ namespace Kybernet.ApiServer.Discovery;
 /// The resources that a CustomResourceDefinition makes. Upstream:
 /// <c>apiextensions-apiserver/pkg/apiserver/customresource_discovery_controller.go</c>.
 /// </summary>
-public static class CustomResources
+public static class DefinedResources
 {
     private static readonly ListOf<string> s_verbs = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
 
