@@ -23,6 +23,17 @@ internal sealed class CustomDecoders(IReadOnlyList<CustomVersion> versions, Cust
         return served.Prune(written.Default(found) with { Gvk = served.Gvk });
     };
 
+    /// <summary>Objects of the store in the version they are in.</summary>
+    public StoredDecoder AsStored => (ReadOnlyMemory<byte> value, out string? error) =>
+    {
+        var read = DynamicObject.Decode(value.Span, decoding);
+        error = read.Error?.Message;
+        if (read.Value is not { } found) return null;
+        if (versions.FirstOrDefault(version => version.Gvk == found.Gvk) is { } written) return written.Default(found);
+        error = $"a {found.Gvk}, which the definition does not know";
+        return null;
+    };
+
     /// <summary>Objects of a version as apply made them.</summary>
     public StoredDecoder FromJson(CustomVersion served) => (ReadOnlyMemory<byte> value, out string? error) =>
     {

@@ -9,4 +9,7 @@ internal static partial class CustomResourceLog
 
     [LoggerMessage(51, LogLevel.Error, "the objects of definition {Name} could not be deleted, trying again")]
     public static partial void NotCleared(ILogger log, string name, Exception exception);
+
+    [LoggerMessage(52, LogLevel.Warning, "objects of {Kind} could not be converted, trying again: {Problem}")]
+    public static partial void NotConverted(ILogger log, string kind, string problem);
 }

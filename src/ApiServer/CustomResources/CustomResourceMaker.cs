@@ -5,11 +5,12 @@ using Kybernet.ApiServer.WatchCache;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Dynamic;
 using Kybernet.Machinery.Objects;
+using Microsoft.Extensions.Logging;
 
 namespace Kybernet.ApiServer.CustomResources;
 
 /// <summary>Makes the resources of a definition, with caches that hold what there is.</summary>
-internal sealed class CustomResourceMaker(RegistryParts parts)
+internal sealed class CustomResourceMaker(RegistryParts parts, WebhookServices services, ILogger log)
 {
     private static readonly ListOf<string> s_verbs = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
     private static readonly ListOf<string> s_subresourceVerbs = ["get", "patch", "update"];
@@ -18,32 +19,39 @@ internal sealed class CustomResourceMaker(RegistryParts parts)
 
     public async Task<ServedDefinition> MakeAsync(CustomResourceDefinition definition, CancellationToken cancel)
     {
-        var stated = definition.Spec.Versions.Where(version => IsKept(definition, version)).ToList();
+        var stated = definition.Spec.Versions.Where(static version => version.Storage || version.Served).ToList();
         var versions = stated.ConvertAll(version => new CustomVersion(definition, version));
         var stored = versions[stated.FindIndex(static version => version.Storage)];
         // Objects may still lie in versions that are not served any more.
         var all = definition.Spec.Versions.Select(version => new CustomVersion(definition, version)).ToList();
         var decoders = new CustomDecoders(all, stored, parts.Decoding);
-        var caches = await parts.Feed.AddLateAsync(PathOf(definition), versions.ConvertAll(decoders.FromStore), cancel);
+        var converter = ConverterOf(definition, stored);
+        var filled = await parts.Feed.AddLateAsync(
+            PathOf(definition), converter is null ? versions.ConvertAll(decoders.FromStore) : [decoders.AsStored], cancel);
+        var caches = converter is null ? filled : versions.ConvertAll(version => converter.CacheOf(version, filled[0]));
         ServedDefinition? served = null;
         var made = new List<ServedVersion>();
         for (var i = 0; i < versions.Count; i++)
         {
             var rules = new CustomResourceRules(versions[i], () => served?.Definition.Is("Terminating") == true);
-            var resource = Make(InfoOf(definition, stated[i], versions[i]), versions[i], rules, decoders, caches[i]);
+            var resource = Make(InfoOf(definition, stated[i], versions[i]), versions[i], rules, decoders, caches[i], converter);
             made.Add(new(versions[i], resource, stated[i].Served, stated[i].Storage));
         }
 
-        return served = new(definition, made);
+        return served = new(definition, made, filled, converter);
     }
 
     /// <summary>Its watches end.</summary>
-    public void Remove(ServedDefinition gone) =>
-        parts.Feed.Remove(PathOf(gone.Definition), [.. gone.Versions.Select(static version => version.Resource.Cache)]);
+    public async Task RemoveAsync(ServedDefinition gone)
+    {
+        parts.Feed.Remove(PathOf(gone.Definition), gone.Caches);
+        await gone.DisposeAsync();
+    }
 
-    /// <summary>Objects of versions a webhook converts are served in the version they are stored in.</summary>
-    private static bool IsKept(CustomResourceDefinition definition, CustomResourceDefinitionVersion version) =>
-        version.Storage || (version.Served && definition.Spec.Conversion?.Strategy != "Webhook");
+    private VersionConverter? ConverterOf(CustomResourceDefinition definition, CustomVersion stored) =>
+        definition.Spec.Conversion is { Strategy: "Webhook", Webhook.ClientConfig: { } config }
+            ? new(new(config, services.Resolve, parts.Ids, parts.Time), stored, parts.Time, log)
+            : null;
 
     private static ResourceInfo InfoOf(CustomResourceDefinition definition, CustomResourceDefinitionVersion stated, CustomVersion version)
     {
@@ -70,7 +78,9 @@ internal sealed class CustomResourceMaker(RegistryParts parts)
         };
     }
 
-    private Resource Make(ResourceInfo info, CustomVersion version, CustomResourceRules rules, CustomDecoders decoders, ResourceCache cache)
+    private Resource Make(
+        ResourceInfo info, CustomVersion version, CustomResourceRules rules, CustomDecoders decoders, ResourceCache cache,
+        VersionConverter? converter)
     {
         var doors = new Dictionary<string, UpdateRules>();
         if (rules.Status is { } status) doors.Add("status", status);
@@ -82,6 +92,7 @@ internal sealed class CustomResourceMaker(RegistryParts parts)
             Ownership = new(info, CustomTypes.Root(version.Schema), JsonValues.Read(ObjectJson.Encode(new DynamicObject(version.Gvk))), doors.Keys),
             DecodeJson = decoders.FromJson(version),
             Encoder = decoders.ToStore,
+            ToStored = converter is null ? null : converter.ToStoredAsync,
             Printer = version.Printer,
             Scale = version.Scale is { } scale ? new CustomScaleView(scale) : null,
             Cache = cache,

@@ -28,10 +28,10 @@ internal sealed class CustomResourceService : IAsyncDisposable
     {
         _registry = registry;
         _definitions = registry.FindKind(CustomResourceDefinition.Gvk);
-        _maker = new(parts);
         _deletion = new(_definitions, parts.Time);
         _time = parts.Time;
         _log = loggers.CreateLogger<CustomResourceService>();
+        _maker = new(parts, new(registry), _log);
     }
 
     /// <summary>Serves what is defined when it returns. After the feed has started.</summary>
@@ -47,6 +47,7 @@ internal sealed class CustomResourceService : IAsyncDisposable
         await _stop.CancelAsync();
         await _loop;
         foreach (var task in _deleting.Values) await task;
+        foreach (var served in _registry.Custom.Definitions) await served.DisposeAsync();
         _stop.Dispose();
     }
 
@@ -120,7 +121,7 @@ internal sealed class CustomResourceService : IAsyncDisposable
         gone.AddRange(served.Values);
         if (!hasChanged && gone.Count == 0) return;
         _registry.Publish(new CustomResourceSet(next));
-        foreach (var old in gone) _maker.Remove(old);
+        foreach (var old in gone) await _maker.RemoveAsync(old);
     }
 
     /// <summary>Begins to delete the objects of a definition that is to go.</summary>

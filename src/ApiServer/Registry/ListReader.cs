@@ -36,7 +36,7 @@ internal static class ListReader
         var (snapshot, _) = resource.Cache.Read();
         if (snapshot.Last.Revision <= revision) return new ListState(snapshot.Objects, revision, snapshot);
         if (resource.Cache.Remembered(revision) is { } remembered) return new ListState(remembered, revision, null);
-        return await ReadBackAsync(resource, revision, cancel);
+        return resource.ToStored is null ? await ReadBackAsync(resource, revision, cancel) : Expired();
     }
 
     private static async ValueTask<Outcome<ListState>> ReadBackAsync(Resource resource, long revision, CancellationToken cancel)

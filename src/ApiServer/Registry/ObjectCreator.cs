@@ -114,9 +114,11 @@ internal static class ObjectCreator
         var key = resource.KeyOf(value.Metadata.Namespace, value.Metadata.Name);
         if (isDryRun) return resource.Cache.Snapshot.Objects.Find(key) is null ? StoredObject.Unstored(key, value) : Taken(resource, value);
 
+        var kept = value;
+        if (resource.ToStored is { } convert && !(await convert(value, cancel)).TryGet(out kept, out var unconverted)) return unconverted;
         var storeKey = resource.StoreKeyOf(key);
         using var commit = ApiServerTrace.Commit();
-        var bytes = resource.Encode(value);
+        var bytes = resource.Encode(kept);
         var pending = resource.Feed.Announce(resource.Cache, key, value, bytes);
         var done = await resource.Store.TxnAsync(
             new([Compare.ModRevision(storeKey, CompareRelation.Equal, Revision.None)], [new TxnOperation.Put(new(storeKey, bytes))], []), cancel);

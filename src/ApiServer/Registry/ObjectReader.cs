@@ -18,6 +18,13 @@ internal static class ObjectReader
         if (read.Value.Items.IsEmpty) return (StoredObject?)null;
         var item = read.Value.Items[0];
         if (resource.Cache.Snapshot.Objects.Find(key) is { } cached && cached.Revision == item.ModRevision.Value) return cached;
+        if (resource.ToStored is not null)
+        {
+            // What a webhook makes of the object comes into the cache by itself.
+            if (await ResourceVersions.WaitAsync(resource.Cache, item.ModRevision.Value, resource.Time, cancel) is { } late) return late;
+            return resource.Cache.Snapshot.Objects.Find(key);
+        }
+
         return resource.Cache.Decode(item.Value, out var problem) is { } value
             ? new StoredObject(key, value, item.ModRevision.Value)
             : ApiError.InternalError($"the stored object cannot be read: {problem}");

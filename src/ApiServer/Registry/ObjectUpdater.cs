@@ -174,9 +174,11 @@ internal static class ObjectUpdater
     public static async ValueTask<Outcome<StoredObject?>> WriteAsync(Resource resource, IObject value, StoredObject current, CancellationToken cancel)
     {
         value = value.WithMetadata(value.Metadata with { ResourceVersion = "" });
+        var kept = value;
+        if (resource.ToStored is { } convert && !(await convert(value, cancel)).TryGet(out kept, out var unconverted)) return unconverted;
         using var commit = ApiServerTrace.Commit();
         var storeKey = resource.StoreKeyOf(current.Key);
-        var bytes = resource.Encode(value);
+        var bytes = resource.Encode(kept);
         var pending = resource.Feed.Announce(resource.Cache, current.Key, value, bytes);
         var done = await resource.Store.TxnAsync(
             new([Compare.ModRevision(storeKey, CompareRelation.Equal, new(current.Revision))], [new TxnOperation.Put(new(storeKey, bytes))], []),

@@ -53,6 +53,9 @@ public sealed class Resource
     /// <summary>Makes what the store holds of a custom resource; null for built-in kinds, which are stored as protobuf.</summary>
     public Func<IObject, byte[]>? Encoder { get; init; }
 
+    /// <summary>Asks a webhook for the version that is stored; null where versions differ in nothing a webhook must do.</summary>
+    internal Func<IObject, CancellationToken, ValueTask<Outcome<IObject>>>? ToStored { get; init; }
+
     /// <summary>How tables show a custom resource; null for built-in kinds.</summary>
     public ITablePrinter? Printer { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kybernet.ApiServer.CustomResources;
 using Kybernet.ApiServer.WatchCache;
 using Kybernet.Machinery.Statuses;
 
@@ -34,6 +35,10 @@ internal static class ResourceVersions
         {
             await cache.WaitForAsync(revision, both.Token);
             return null;
+        }
+        catch (ConversionException e)
+        {
+            return ApiError.InternalError(e.Message);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

@@ -9,7 +9,7 @@ namespace Kybernet.ApiServer.WatchCache;
 /// </remarks>
 public sealed class ResourceCache
 {
-    private readonly StoreFeed _feed;
+    private readonly IFreshness _feed;
     private readonly Window _window;
     private readonly RememberedStates _remembered;
     private readonly Broadcast _changed = new();
@@ -18,7 +18,7 @@ public sealed class ResourceCache
     private int _epoch;
     private bool _isDirty;
 
-    internal ResourceCache(StoreFeed feed, string prefix, StoredDecoder decode, TimeProvider time)
+    internal ResourceCache(IFreshness feed, string prefix, StoredDecoder decode, TimeProvider time)
     {
         _feed = feed;
         _window = new(time);

@@ -13,7 +13,7 @@ namespace Kybernet.ApiServer.WatchCache;
 /// One reader for all resources gives one applied revision for all: a bookmark of a quiet resource moves with the busy ones, and
 /// waiting for a revision needs no question to the store.
 /// </remarks>
-public sealed partial class StoreFeed : IAsyncDisposable
+public sealed partial class StoreFeed : IFreshness, IAsyncDisposable
 {
     private const int PageSize = 5_000;
 

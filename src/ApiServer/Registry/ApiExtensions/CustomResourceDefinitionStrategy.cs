@@ -46,17 +46,11 @@ public sealed class CustomResourceDefinitionStrategy : Strategy<CustomResourceDe
         UnenforcedRules.Validate(errors, value.Spec, old.Spec);
     }
 
-    public override void WarnOnCreate(CustomResourceDefinition value, ICollection<string> warnings)
-    {
+    public override void WarnOnCreate(CustomResourceDefinition value, ICollection<string> warnings) =>
         FormatWarnings.Warn(warnings, value.Spec, null);
-        UnenforcedRules.Warn(warnings, value.Spec);
-    }
 
-    public override void WarnOnUpdate(CustomResourceDefinition value, CustomResourceDefinition old, ICollection<string> warnings)
-    {
+    public override void WarnOnUpdate(CustomResourceDefinition value, CustomResourceDefinition old, ICollection<string> warnings) =>
         FormatWarnings.Warn(warnings, value.Spec, old.Spec);
-        UnenforcedRules.Warn(warnings, value.Spec);
-    }
 
     /// <summary>The version objects are stored in is one of the versions objects were stored in.</summary>
     private static CustomResourceDefinition WithStorageVersion(CustomResourceDefinition value)

@@ -21,14 +21,6 @@ internal static class UnenforcedRules
         }
     }
 
-    public static void Warn(ICollection<string> warnings, CustomResourceDefinitionSpec spec)
-    {
-        if (spec.Conversion?.Strategy != "Webhook") return;
-        foreach (var version in spec.Versions)
-            if (version is { Served: true, Storage: false })
-                warnings.Add($"version {version.Name} is not served: conversion by webhooks is not supported by this server yet");
-    }
-
     private static void Refuse(FieldErrorList errors, FieldPath path, JSONSchemaProps schema)
     {
         if (!schema.XKubernetesValidations.IsEmpty) errors.Add(FieldError.Forbidden(path.Child("x-kubernetes-validations"), Cel));
