@@ -63,7 +63,11 @@ public sealed class Resource
     internal IViewSubresource? Scale { get; init; }
 
     /// <summary>What the store holds of the object.</summary>
-    public byte[] Encode(IObject value) => Encoder is { } encode ? encode(value) : ObjectProtobuf.Encode(Conversion is { } conversion ? conversion.ToStored(value) : value);
+    public byte[] Encode(IObject value)
+    {
+        if (Encoder is { } encode) return encode(value);
+        return ObjectProtobuf.Encode(Conversion is { } conversion ? conversion.ToStored(value) : value);
+    }
 
     /// <summary>The object is stored as a former key or none hid it: a write that changes nothing else brings it up to date.</summary>
     internal bool IsStale(string key) => Store is EncryptedStore hidden && hidden.Values.IsStale(Cache.Prefix + key);
