@@ -1,0 +1,26 @@
+using Kybernet.Api.Core.V1;
+using Kybernet.Kubelet.Environment;
+using Kybernet.Kubelet.Nodes;
+using Kybernet.Machinery.Collections;
+using Kybernet.Machinery.Values;
+
+namespace Kybernet.Kubelet.Tests.Nodes;
+
+public sealed class NodeStatusesTests
+{
+    /// <summary>Facts: upstream's <c>nodestatus/setters.go</c>, <c>MachineInfo</c>.</summary>
+    [Theory]
+    [InlineData("example.com/gpu", true)]
+    [InlineData("hugepages-2Mi", false)]
+    public void Compute_ResourceThatOthersGave_Stays(string resource, bool expected)
+    {
+        var own = MapOf.Of(("cpu", Quantity.Parse("2")));
+        var old = new NodeStatus { Capacity = own.SetItem(resource, Quantity.Parse("5")), Allocatable = own };
+
+        var status = NodeStatuses.Compute(
+            old, new KubeletOptions { NodeName = "n" }, new NodeFacts("n", [], own, own), NodeSystemInfo.Empty, new("", []), Time.Parse("2026-01-01T00:00:00Z"));
+
+        Assert.Equal(expected, status.Capacity.ContainsKey(resource));
+        Assert.Equal(expected, status.Allocatable.ContainsKey(resource));
+    }
+}
