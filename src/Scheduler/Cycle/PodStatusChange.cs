@@ -16,7 +16,8 @@ public sealed record PodStatusChange(Pod Pod, string Reason, string Message, str
 
     private bool ChangesNomination => NominatedNode is not null && NominatedNode != Pod.Status.NominatedNodeName;
 
-    private bool ChangesCondition => Reason.Length > 0 && (Current is not { Status: "False" } current || current.Reason != Reason || current.Message != Message);
+    private bool ChangesCondition =>
+        Reason.Length > 0 && (Current is not { Status: "False" } current || current.Reason != Reason || current.Message != Message);
 
     /// <summary>The status says so already.</summary>
     public bool IsNothing => !ChangesNomination && !ChangesCondition;

@@ -23,8 +23,10 @@ public sealed class VictimSearch(
     public PluginStatus? Find(CycleState cycle, int row, out Candidate? candidate)
     {
         candidate = null;
-        var lower = nodes.PodsOf(row).ToArray().Where(other => other.Priority < pod.Priority).ToArray();
-        if (lower.Length == 0) return s_none;
+        List<PodInfo>? lower = null;
+        foreach (var other in nodes.PodsOf(row))
+            if (other.Priority < pod.Priority) (lower ??= []).Add(other);
+        if (lower is null) return s_none;
         // All pods of lower priority go; then as many as possible come back, the important ones first.
         var gone = new HashSet<PodInfo>(ReferenceEqualityComparer.Instance);
         var state = cycle.Clone();

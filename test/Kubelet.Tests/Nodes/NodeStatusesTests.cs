@@ -17,8 +17,9 @@ public sealed class NodeStatusesTests
         var own = MapOf.Of(("cpu", Quantity.Parse("2")));
         var old = new NodeStatus { Capacity = own.SetItem(resource, Quantity.Parse("5")), Allocatable = own };
 
-        var status = NodeStatuses.Compute(
-            old, new KubeletOptions { NodeName = "n" }, new NodeFacts("n", [], own, own), NodeSystemInfo.Empty, new("", []), Time.Parse("2026-01-01T00:00:00Z"));
+        var facts = new NodeFacts("n", [], own, own);
+        var now = Time.Parse("2026-01-01T00:00:00Z");
+        var status = NodeStatuses.Compute(old, new KubeletOptions { NodeName = "n" }, facts, NodeSystemInfo.Empty, new("", []), now);
 
         Assert.Equal(expected, status.Capacity.ContainsKey(resource));
         Assert.Equal(expected, status.Allocatable.ContainsKey(resource));

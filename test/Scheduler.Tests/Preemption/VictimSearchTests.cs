@@ -76,8 +76,10 @@ public sealed class VictimSearchTests
     {
         var info = PodInfo.Of(pod, _nodes.Resources);
         var fit = new FitPlugin(FitArguments.Default, _nodes.Resources);
-        var affinity = new InterPodAffinityPlugin(InterPodAffinityArguments.Default, new Plugins.NamespaceList(Given.Read<Namespace>("metadata: {name: default}")));
-        var profile = new Profile("p", null, new(new PrioritySortPlugin()) { PreFilter = [fit, affinity], Filter = [fit, affinity] }, new CollectedEvents());
+        var spaces = new Plugins.NamespaceList(Given.Read<Namespace>("metadata: {name: default}"));
+        var affinity = new InterPodAffinityPlugin(InterPodAffinityArguments.Default, spaces);
+        var points = new ExtensionPoints(new PrioritySortPlugin()) { PreFilter = [fit, affinity], Filter = [fit, affinity] };
+        var profile = new Profile("p", null, points, new CollectedEvents());
         var state = new CycleState();
         _ = profile.RunPreFilter(state, info, _nodes, out _, out _);
         var diagnosis = new Diagnosis(1) { OfAbsentNodes = PluginStatus.Unschedulable("x", "no") };

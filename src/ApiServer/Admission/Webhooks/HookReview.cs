@@ -65,7 +65,8 @@ internal static class HookReview
         }
 
         var response = decoded.Value.Response;
-        problem = response is null ? "webhook response was absent" : Check(response, TypeHeader.Peek(json, DecodeOptions.Default, out _).Gvk, version, uid, isMutating);
+        var kind = TypeHeader.Peek(json, DecodeOptions.Default, out _).Gvk;
+        problem = response is null ? "webhook response was absent" : Check(response, kind, version, uid, isMutating);
         if (problem.Length == 0) return response;
         problem = $"received invalid webhook response: {problem}";
         return null;

@@ -33,7 +33,9 @@ public sealed class WebhookAdmissionTests : IAsyncLifetime
 
         Assert.Equal((expected, code), (created.Error?.Message, created.Error?.Code ?? 0));
         var asked = Assert.Single(hook.Asked);
-        Assert.Equal(("CREATE", "m", "default", "configmaps", "root"), (asked.Operation, asked.Name, asked.Namespace, asked.Resource.Resource, asked.UserInfo.Username));
+        Assert.Equal(
+            ("CREATE", "m", "default", "configmaps", "root"),
+            (asked.Operation, asked.Name, asked.Namespace, asked.Resource.Resource, asked.UserInfo.Username));
         Assert.Contains("\"a\":\"b\"", asked.Object.ToString(), StringComparison.Ordinal);
     }
 
@@ -187,9 +189,11 @@ public sealed class WebhookAdmissionTests : IAsyncLifetime
 
     private Task<Outcome<ConfigMap>> MakeMapAsync() => _cluster.TryMakeAsync(Map);
 
-    private Task ValidateAsync(string client, string more = "matchPolicy: Equivalent", string rule = "apiGroups: [''], apiVersions: [v1], resources: [configmaps]") =>
+    private Task ValidateAsync(
+        string client, string more = "matchPolicy: Equivalent", string rule = "apiGroups: [''], apiVersions: [v1], resources: [configmaps]") =>
         _cluster.MakeAsync<ValidatingWebhookConfiguration>(
-            "{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingWebhookConfiguration, metadata: {name: c}, webhooks: [{" + Hook(client, more, rule) + "}]}");
+            "{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingWebhookConfiguration, metadata: {name: c}, webhooks: [{"
+            + Hook(client, more, rule) + "}]}");
 
     private Task MutateAsync(string name, string client, string more, string resource = "configmaps") =>
         _cluster.MakeAsync<MutatingWebhookConfiguration>(
