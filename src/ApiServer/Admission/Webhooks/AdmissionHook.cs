@@ -39,8 +39,8 @@ internal sealed record AdmissionHook
     /// <summary>It wants to be asked again when others changed the object after it.</summary>
     public bool WantsReinvocation { get; init; }
 
-    /// <summary>Expressions decide whether it is asked.</summary>
-    public bool HasConditions { get; init; }
+    /// <summary>Expressions that must all be true for it to be asked.</summary>
+    public HookConditions Conditions { get; init; } = HookConditions.None;
 
     public bool IsForDryRuns => SideEffects is "None" or "NoneOnDryRun";
 
@@ -58,7 +58,7 @@ internal sealed record AdmissionHook
         TimeoutSeconds = hook.TimeoutSeconds,
         ReviewVersions = hook.AdmissionReviewVersions,
         WantsReinvocation = hook.ReinvocationPolicy == "IfNeeded",
-        HasConditions = !hook.MatchConditions.IsEmpty,
+        Conditions = HookConditions.Of(hook.MatchConditions),
     });
 
     public static IEnumerable<AdmissionHook> Of(ValidatingWebhookConfiguration configuration) => configuration.Webhooks.Select(hook => new AdmissionHook
@@ -74,7 +74,7 @@ internal sealed record AdmissionHook
         SideEffects = hook.SideEffects,
         TimeoutSeconds = hook.TimeoutSeconds,
         ReviewVersions = hook.AdmissionReviewVersions,
-        HasConditions = !hook.MatchConditions.IsEmpty,
+        Conditions = HookConditions.Of(hook.MatchConditions),
     });
 
     private static Selector? Read(LabelSelector? selector) => selector.TryToSelector(out var read, out _) ? read : null;

@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Authentication;
-using Kybernet.ApiServer.Registry;
 using Kybernet.Machinery.Json;
 using Kybernet.Machinery.Kinds;
 using Kybernet.Machinery.Meta;

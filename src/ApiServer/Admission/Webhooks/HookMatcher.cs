@@ -13,8 +13,14 @@ internal sealed class HookMatcher(ClusterView cluster)
     public static bool IsShown(ResourceInfo resource) => resource.Resource.Group != "admissionregistration.k8s.io";
 
     /// <summary>Null when the webhook is not to be asked.</summary>
+    /// <param name="hook">The webhook.</param>
+    /// <param name="attributes">The request.</param>
+    /// <param name="value">The object; null for deletions and connections.</param>
+    /// <param name="old">The object before; null for creations and connections.</param>
+    /// <param name="options">Of a connection.</param>
+    /// <param name="cancel">Gives up.</param>
     public async ValueTask<Outcome<HookTarget?>> MatchAsync(
-        AdmissionHook hook, AdmissionAttributes attributes, IObject? value, IObject? old, CancellationToken cancel)
+        AdmissionHook hook, AdmissionAttributes attributes, IObject? value, IObject? old, IKind? options, CancellationToken cancel)
     {
         if (hook.ObjectSelector is { IsEmpty: false } selector && !HasLabels(value, selector) && !HasLabels(old, selector)) return (HookTarget?)null;
         if (FindTarget(hook, attributes) is not { } target) return (HookTarget?)null;
@@ -24,11 +30,9 @@ internal sealed class HookMatcher(ClusterView cluster)
         var matches = await IsInNamespaceAsync(hook.NamespaceSelector, attributes, value, old, cancel);
         if (!matches.TryGet(out var isIn, out var error)) return error;
         if (!isIn) return (HookTarget?)null;
-        if (!hook.HasConditions) return target;
-        // As upstream treats a condition that cannot be evaluated.
-        return hook.FailsOpen
-            ? (HookTarget?)null
-            : attributes.Forbidden($"match conditions of webhook \"{hook.Name}\" cannot be evaluated: expressions are not supported yet");
+        if (hook.Conditions.IsEmpty || hook.Conditions.Evaluate(target, attributes, options ?? target.ToShown(value), target.ToShown(old)) is not { } unmet) return target;
+        // A condition that cannot be evaluated counts as the webhook's failure.
+        return unmet.Length == 0 || hook.FailsOpen ? (HookTarget?)null : attributes.Forbidden(unmet);
     }
 
     /// <summary>Of namespaces, their own name; as in paths of requests, a new one has none yet.</summary>

@@ -18,11 +18,20 @@ internal static class HookReview
     /// <summary>The version of the reviews to send: the first known one; null when the webhook takes none.</summary>
     public static string? VersionFor(AdmissionHook hook) => hook.ReviewVersions.FirstOrDefault(version => version is "v1" or "v1beta1");
 
-    public static AdmissionReview Of(string uid, HookTarget target, AdmissionAttributes attributes, IKind? value, IKind? old)
+    /// <param name="uid">Of the question.</param>
+    /// <param name="target">Who is asked.</param>
+    /// <param name="attributes">The request.</param>
+    /// <param name="value">The object; null for none.</param>
+    /// <param name="old">The object before; null for none.</param>
+    /// <param name="shown">The kind of the objects where neither is given.</param>
+    public static AdmissionReview Of(
+        string uid, HookTarget target, AdmissionAttributes attributes, IKind? value, IKind? old, GroupVersionKind? shown = null)
     {
         var requested = attributes.Resource;
-        var requestKind = attributes.Operation == AdmissionOperation.Connect ? value!.Gvk : KindOf(requested, attributes.Subresource);
-        var shownKind = value?.Gvk ?? old?.Gvk ?? requestKind;
+        var requestKind = attributes.Operation == AdmissionOperation.Connect && (value?.Gvk ?? shown) is { } options
+            ? options
+            : KindOf(requested, attributes.Subresource);
+        var shownKind = value?.Gvk ?? old?.Gvk ?? shown ?? requestKind;
         var user = attributes.User;
         return new()
         {

@@ -35,7 +35,7 @@ internal sealed class MutatingAdmissionWebhook(ClusterView cluster, HookCaller c
         for (var i = 0; i < hooks.Length; i++)
         {
             var hook = hooks[i];
-            var matched = await _matcher.MatchAsync(hook, attributes, value, old, cancel);
+            var matched = await _matcher.MatchAsync(hook, attributes, value, old, options, cancel);
             if (!matched.TryGet(out var target, out var error)) return error;
             if (target is null || rounds.Skips(hook)) continue;
 

@@ -29,7 +29,7 @@ internal sealed class ValidatingAdmissionWebhook(ClusterView cluster, HookCaller
         var asked = new List<Task<HookAnswer>>();
         foreach (var hook in hooks)
         {
-            var matched = await _matcher.MatchAsync(hook, attributes, value, old, cancel);
+            var matched = await _matcher.MatchAsync(hook, attributes, value, old, options, cancel);
             if (!matched.TryGet(out var target, out var error)) return error;
             if (target is not null)
                 asked.Add(caller.AskAsync(target, attributes, options ?? target.ToShown(value), target.ToShown(old), isMutating: false, cancel));

@@ -116,15 +116,31 @@ public sealed class WebhookAdmissionTests : IAsyncLifetime
         Assert.Equal(expected, hook.Asked.Count);
     }
 
-    [Fact]
-    public async Task Create_WithMatchConditions_IsRefusedNotIgnored()
+    [Theory]
+    [InlineData("object.data.a == 'b' && request.operation == 'CREATE' && request.userInfo.username == 'root'", 1, null)]
+    [InlineData("object.metadata.name != 'm'", 0, null)]
+    [InlineData("authorizer.path('/').check('get').allowed()", 0, "configmaps \"m\" is forbidden: expression of match condition \"c\" of webhook "
+        + "\"w.example.com\" resulted in error: undeclared reference to 'authorizer'")]
+    public async Task Create_WithMatchConditions_AsksWhenTheyAreTrue(string condition, int asked, string? expected)
     {
         await using var hook = await HookStub.StartAsync(_ => "\"allowed\": true");
-        await ValidateAsync(hook.Client, "matchConditions: [{name: c, expression: 'true'}]");
+        await ValidateAsync(hook.Client, $"matchConditions: [{{name: c, expression: \"{condition}\"}}]");
 
-        Assert.Equal(
-            "configmaps \"m\" is forbidden: match conditions of webhook \"w.example.com\" cannot be evaluated: expressions are not supported yet",
-            (await MakeMapAsync()).Error?.Message);
+        Assert.Equal(expected, (await MakeMapAsync()).Error?.Message);
+        Assert.Equal(asked, hook.Asked.Count);
+    }
+
+    [Fact]
+    public async Task Configuration_WithAConditionThatIsNone_IsRefused()
+    {
+        var created = await _cluster.TryMakeAsync(Manifests.Read<ValidatingWebhookConfiguration>(
+            "{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingWebhookConfiguration, metadata: {name: c}, webhooks: [{"
+            + Hook("url: 'https://x.example.com'", "matchConditions: [{name: c, expression: '... [] bad'}]", "apiGroups: [''], apiVersions: [v1], resources: [pods]")
+            + "}]}"));
+
+        Assert.Contains(
+            "webhooks[0].matchConditions[0].expression: Invalid value: \"... [] bad\": compilation failed: ERROR: <input>:1:1: ",
+            created.Error?.Message, StringComparison.Ordinal);
     }
 
     [Theory]
