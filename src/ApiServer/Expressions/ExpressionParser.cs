@@ -113,7 +113,7 @@ internal sealed class ExpressionParser(List<ExpressionToken> tokens)
         if (isOptional) return new ExpressionNode.Unsupported("optional field");
         if (!Take("(")) return new ExpressionNode.Select(target, name, IsTest: false);
         var arguments = ParseArguments(")");
-        return MacroOf(name, target, arguments) ?? new ExpressionNode.Call(name, target, arguments);
+        return (ExpressionNode?)MacroOf(name, target, arguments) ?? new ExpressionNode.Call(name, target, arguments);
     }
 
     private ExpressionNode ParsePrimary()
@@ -163,7 +163,7 @@ internal sealed class ExpressionParser(List<ExpressionToken> tokens)
             : throw new ExpressionFault(token.At, "invalid argument to has() macro");
     }
 
-    private static ExpressionNode? MacroOf(string name, ExpressionNode target, ListOf<ExpressionNode> arguments)
+    private static ExpressionNode.Macro? MacroOf(string name, ExpressionNode target, ListOf<ExpressionNode> arguments)
     {
         if (arguments.Count is < 2 or > 3 || arguments[0] is not ExpressionNode.Name variable) return null;
         return (name, arguments.Count) switch
@@ -205,7 +205,7 @@ internal sealed class ExpressionParser(List<ExpressionToken> tokens)
         return entries.ToListOf();
     }
 
-    private static ExpressionNode Optional(ExpressionNode _) => new ExpressionNode.Unsupported("optional element");
+    private static ExpressionNode.Unsupported Optional(ExpressionNode _) => new ExpressionNode.Unsupported("optional element");
 
     private bool Take(string symbol)
     {
