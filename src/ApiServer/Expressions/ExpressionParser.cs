@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
@@ -13,11 +14,9 @@ internal sealed class ExpressionParser(List<ExpressionToken> tokens)
     // Weaker ones first; all but the conditional bind to the left.
     private static readonly string[][] s_binary = [["||"], ["&&"], ["<", "<=", ">", ">=", "==", "!=", "in"], ["+", "-"], ["*", "/", "%"]];
 
-    private static readonly HashSet<string> s_reserved =
-    [
+    private static readonly FrozenSet<string> s_reserved = FrozenSet.Create(
         "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package", "namespace", "return", "var",
-        "void", "while",
-    ];
+        "void", "while");
 
     private int _at;
     private int _depth;

@@ -30,7 +30,9 @@ internal sealed class HookMatcher(ClusterView cluster)
         var matches = await IsInNamespaceAsync(hook.NamespaceSelector, attributes, value, old, cancel);
         if (!matches.TryGet(out var isIn, out var error)) return error;
         if (!isIn) return (HookTarget?)null;
-        if (hook.Conditions.IsEmpty || hook.Conditions.Evaluate(target, attributes, options ?? target.ToShown(value), target.ToShown(old)) is not { } unmet) return target;
+        if (hook.Conditions.IsEmpty) return target;
+        var unmet = hook.Conditions.Evaluate(target, attributes, options ?? target.ToShown(value), target.ToShown(old));
+        if (unmet is null) return target;
         // A condition that cannot be evaluated counts as the webhook's failure.
         return unmet.Length == 0 || hook.FailsOpen ? (HookTarget?)null : attributes.Forbidden(unmet);
     }

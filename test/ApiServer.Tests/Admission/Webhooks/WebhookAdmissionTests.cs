@@ -135,7 +135,8 @@ public sealed class WebhookAdmissionTests : IAsyncLifetime
     {
         var created = await _cluster.TryMakeAsync(Manifests.Read<ValidatingWebhookConfiguration>(
             "{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingWebhookConfiguration, metadata: {name: c}, webhooks: [{"
-            + Hook("url: 'https://x.example.com'", "matchConditions: [{name: c, expression: '... [] bad'}]", "apiGroups: [''], apiVersions: [v1], resources: [pods]")
+            + Hook("url: 'https://x.example.com'", "matchConditions: [{name: c, expression: '... [] bad'}]",
+                "apiGroups: [''], apiVersions: [v1], resources: [pods]")
             + "}]}"));
 
         Assert.Contains(
