@@ -14,7 +14,7 @@ public sealed class NodeStatusesTests
     [InlineData("hugepages-2Mi", false)]
     public void Compute_ResourceThatOthersGave_Stays(string resource, bool expected)
     {
-        var own = MapOf.Of(("cpu", Quantity.Parse("2")));
+        var own = MapOf<Quantity>.Empty.SetItem("cpu", Quantity.Parse("2"));
         var old = new NodeStatus { Capacity = own.SetItem(resource, Quantity.Parse("5")), Allocatable = own };
 
         var facts = new NodeFacts("n", [], own, own);

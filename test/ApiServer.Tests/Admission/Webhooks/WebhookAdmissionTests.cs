@@ -206,13 +206,13 @@ public sealed class WebhookAdmissionTests : IAsyncLifetime
 
     private Task<Outcome<ConfigMap>> MakeMapAsync() => _cluster.TryMakeAsync(Map);
 
-    private Task ValidateAsync(
+    private Task<ValidatingWebhookConfiguration> ValidateAsync(
         string client, string more = "matchPolicy: Equivalent", string rule = "apiGroups: [''], apiVersions: [v1], resources: [configmaps]") =>
         _cluster.MakeAsync<ValidatingWebhookConfiguration>(
             "{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingWebhookConfiguration, metadata: {name: c}, webhooks: [{"
             + Hook(client, more, rule) + "}]}");
 
-    private Task MutateAsync(string name, string client, string more, string resource = "configmaps") =>
+    private Task<MutatingWebhookConfiguration> MutateAsync(string name, string client, string more, string resource = "configmaps") =>
         _cluster.MakeAsync<MutatingWebhookConfiguration>(
             $"{{apiVersion: admissionregistration.k8s.io/v1, kind: MutatingWebhookConfiguration, metadata: {{name: {name}}}, webhooks: [{{"
             + Hook(client, more, $"apiGroups: [''], apiVersions: [v1], resources: [{resource}]") + "}]}");
