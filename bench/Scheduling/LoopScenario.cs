@@ -5,6 +5,7 @@ using Kybernet.Scheduler.Plugins;
 using Kybernet.Scheduler.Queue;
 using Kybernet.Scheduler.Snapshot;
 using Kybernet.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kybernet.Bench.Scheduling;
 
@@ -18,14 +19,19 @@ internal static class LoopScenario
         var nodes = new NodeTable(resources);
         var nominator = new Nominator();
         for (var i = 0; i < nodeCount; i++) nodes.SetNode(Workload.Node(i));
-        var context = new PluginContext(cluster.Client, cluster.Informers, resources, nodes, nominator, new(TimeProvider.System), TimeProvider.System);
+        var (time, random) = (TimeProvider.System, new Random(1));
+        var waiting = new WaitingPods(time);
+        var context = new PluginContext(
+            cluster.Client, cluster.Informers, resources, nodes, nominator, waiting,
+            new(cluster.Client, waiting, time, NullLogger.Instance, (_, _) => { }, CancellationToken.None),
+            new(cluster.Client, time, NullLogger.Instance, CancellationToken.None), new(), time, random);
         var profile = new ProfileBuilder(PluginRegistry.InTree, context).Build(new(), new NoEvents());
         var cache = new PodCache(nodes);
         var hints = new HintMap();
         hints.Add(profile.SchedulerName, profile.Plugins);
         var queue = new SchedulingQueue(
             SchedulingQueueOptions.Default, profile.QueueSort.Compare, hints, profile.RunPreEnqueue, (_, _) => { }, TimeProvider.System);
-        var scheduling = new Kybernet.Scheduler.Cycle.Scheduling(nodes, new NodeSearch(nodes, nominator, 0), new Random(1));
+        var scheduling = new Kybernet.Scheduler.Cycle.Scheduling(nodes, new NodeSearch(nodes, nominator, 0), random);
         var pods = Enumerable.Range(0, podCount).Select(Workload.Pod)
             .Select(pod => pod with { Metadata = pod.Metadata with { Uid = pod.Metadata.Name } }).ToArray();
         var watch = Measured.Begin(out var allocated);

@@ -4,6 +4,7 @@ using Kybernet.Controllers.CronJobs;
 using Kybernet.Controllers.DaemonSets;
 using Kybernet.Controllers.Deployments;
 using Kybernet.Controllers.Disruption;
+using Kybernet.Controllers.EndpointSliceMirroring;
 using Kybernet.Controllers.EndpointSlices;
 using Kybernet.Controllers.GarbageCollector;
 using Kybernet.Controllers.Jobs;
@@ -57,6 +58,7 @@ public static class BuiltInControllers
         new("job-controller-orphans", "", JobController.CreateOrphans),
         new("daemonset-controller", "daemonset", DaemonSetController.Create),
         new("endpointslice-controller", "endpointslice", EndpointSliceController.Create),
+        new("endpointslice-mirroring-controller", "endpointslicemirroring", EndpointSliceMirroringController.Create),
         new("endpoints-controller", "endpoint", EndpointsController.Create),
         new(VolumeProtectionControllers.ClaimsName, "pvc-protection", VolumeProtectionControllers.CreateForClaims),
         new(VolumeProtectionControllers.VolumesName, "pv-protection", VolumeProtectionControllers.CreateForVolumes),

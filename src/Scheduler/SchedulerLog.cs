@@ -20,6 +20,9 @@ internal static partial class SchedulerLog
     [LoggerMessage(5, LogLevel.Critical, "The scheduling loop ended")]
     public static partial void LoopEnded(ILogger log, Exception exception);
 
+    [LoggerMessage(7, LogLevel.Error, "Pod {Pod} could not be preempted: {Message}")]
+    public static partial void NotPreempted(ILogger log, ObjectKey pod, string message);
+
     [LoggerMessage(6, LogLevel.Error, "Scheduling pod {Pod} threw")]
     public static partial void Threw(ILogger log, ObjectKey pod, Exception exception);
 }

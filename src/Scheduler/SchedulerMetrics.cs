@@ -47,6 +47,9 @@ public sealed class SchedulerMetrics
 
     public Counter PreemptionAttempts { get; } = new("scheduler_preemption_attempts_total", "Total preemption attempts in the cluster till now");
 
+    public Histogram PreemptionVictims { get; } =
+        new("scheduler_preemption_victims", "Number of selected preemption victims", [1, 2, 4, 8, 16, 32, 64]);
+
     public Gauge PendingPods { get; }
 
     public Gauge CacheSize { get; }
@@ -75,7 +78,7 @@ public sealed class SchedulerMetrics
         MetricFamily[] families =
         [
             Attempts, AttemptSeconds, AlgorithmSeconds, SliSeconds, PodAttempts, IncomingPods, ScheduledAfterFlush, PreemptionAttempts,
-            PendingPods, CacheSize, Running,
+            PreemptionVictims, PendingPods, CacheSize, Running,
         ];
         foreach (var family in families) family.WriteTo(text);
     }

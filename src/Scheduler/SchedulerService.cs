@@ -6,6 +6,7 @@ using Kybernet.Scheduler.Configuration;
 using Kybernet.Scheduler.Cycle;
 using Kybernet.Scheduler.Framework;
 using Kybernet.Scheduler.Plugins;
+using Kybernet.Scheduler.Preemption;
 using Kybernet.Scheduler.Queue;
 using Kybernet.Scheduler.Snapshot;
 using Microsoft.Extensions.Logging;
@@ -22,6 +23,7 @@ public sealed class SchedulerService : IAsyncDisposable
     private readonly LoopInbox _inbox;
     private readonly Bindings _bindings;
     private readonly PodStatusWriter _statuses;
+    private readonly Evictions _evictions;
     private readonly SchedulingLoop _loop;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<IPlugin> _plugins;
@@ -47,7 +49,11 @@ public sealed class SchedulerService : IAsyncDisposable
         var resources = new ResourceNames();
         var nodes = new NodeTable(resources);
         var nominator = new Nominator();
-        var builder = new ProfileBuilder(PluginRegistry.InTree, new(client, informers, resources, nodes, nominator, waiting, time));
+        var random = new Random(seed);
+        _statuses = new(client, time, _log, _stop.Token);
+        _evictions = new(client, waiting, time, _log, (uid, hasFailed) => _inbox.Post(new() { Evicted = (uid, hasFailed) }), _stop.Token);
+        var builder = new ProfileBuilder(PluginRegistry.InTree, new(
+            client, informers, resources, nodes, nominator, waiting, _evictions, _statuses, Metrics, time, random));
         var profiles = options.Configuration.Profiles.ToDictionary(
             profile => profile.SchedulerName, profile => builder.Build(profile, eventsOf(profile.SchedulerName)));
         _plugins = [.. profiles.Values.SelectMany(profile => profile.Plugins)];
@@ -59,8 +65,7 @@ public sealed class SchedulerService : IAsyncDisposable
             (name, happened) => Metrics.IncomingPods.Add(new(name, happened)), time);
         var state = new SchedulerState(nodes, new PodCache(nodes), queue, nominator, profiles);
         _bindings = new(options.BindingsAtOnce, _inbox, waiting, _stop.Token);
-        _statuses = new(client, time, _log, _stop.Token);
-        var scheduling = new Scheduling(nodes, new NodeSearch(nodes, nominator, options.Configuration.PercentageOfNodesToScore), new Random(seed));
+        var scheduling = new Scheduling(nodes, new NodeSearch(nodes, nominator, options.Configuration.PercentageOfNodesToScore), random);
         _loop = new(state, scheduling, _bindings, new(state, _statuses, Metrics, time, _log), waiting, _inbox, Metrics, time);
         Metrics.Read(
             () => (queue.ActiveCount, queue.BackoffCount, queue.UnschedulableCount, queue.GatedCount),
@@ -90,6 +95,7 @@ public sealed class SchedulerService : IAsyncDisposable
         await _stop.CancelAsync();
         await _running;
         await _bindings.DrainAsync();
+        await _evictions.DrainAsync();
         await _statuses.DrainAsync();
         _stop.Dispose();
     }

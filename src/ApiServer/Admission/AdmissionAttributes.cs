@@ -1,4 +1,6 @@
+using Kybernet.ApiServer.Admission.Webhooks;
 using Kybernet.ApiServer.Registry;
+using Kybernet.Machinery.Meta;
 using Kybernet.Machinery.Statuses;
 
 namespace Kybernet.ApiServer.Admission;
@@ -16,14 +18,24 @@ public enum AdmissionOperation
 public sealed record AdmissionAttributes(ResourceInfo Resource, AdmissionOperation Operation, WriteRequest Request)
 {
     private List<Func<bool, ValueTask>>? _settlements;
+    private Reinvocation? _reinvocation;
 
     public required string Name { get; init; }
+
+    /// <summary>Of a deletion.</summary>
+    public DeleteOptions? DeleteOptions { get; init; }
 
     public string Namespace => Request.Namespace;
 
     public string Subresource => Request.Subresource;
 
     public UserInfo User => Request.User;
+
+    /// <summary>What mutating webhooks remember of the request.</summary>
+    internal Reinvocation Reinvocation => _reinvocation ??= new();
+
+    /// <summary>A webhook changed the object: the plugins are to look at it once more.</summary>
+    internal bool IsReinvocationDue => _reinvocation is { IsWanted: true, IsUnderWay: false };
 
     /// <summary>403 about the object that is written.</summary>
     public ApiError Forbidden(string cause) => ApiError.Forbidden(Resource.GroupResource, Name, cause);

@@ -14,13 +14,17 @@ public sealed class AdmissionChain(ImmutableArray<IAdmissionPlugin> plugins)
     public async ValueTask<Outcome<IObject?>> MutateAsync(AdmissionAttributes attributes, IObject? value, IObject? old, CancellationToken cancel)
     {
         using var step = ApiServerTrace.Step("mutating admission");
-        foreach (var plugin in plugins)
+        while (true)
         {
-            var admitted = await plugin.MutateAsync(attributes, value, old, cancel);
-            if (!admitted.TryGet(out value, out var error)) return error;
-        }
+            foreach (var plugin in plugins)
+            {
+                var admitted = await plugin.MutateAsync(attributes, value, old, cancel);
+                if (!admitted.TryGet(out value, out var error)) return error;
+            }
 
-        return Outcome<IObject?>.Ok(value);
+            if (!attributes.IsReinvocationDue) return Outcome<IObject?>.Ok(value);
+            attributes.Reinvocation.Begin();
+        }
     }
 
     public async ValueTask<ApiError?> ValidateAsync(AdmissionAttributes attributes, IObject? value, IObject? old, CancellationToken cancel)
@@ -28,6 +32,17 @@ public sealed class AdmissionChain(ImmutableArray<IAdmissionPlugin> plugins)
         using var step = ApiServerTrace.Step("validating admission");
         foreach (var plugin in plugins)
             if (await plugin.ValidateAsync(attributes, value, old, cancel) is { } error) return error;
+        return null;
+    }
+
+    /// <summary>Asks about a connection to a subresource.</summary>
+    /// <param name="attributes">Whereto.</param>
+    /// <param name="options">How: <c>PodExecOptions</c>, …</param>
+    /// <param name="cancel">Gives up.</param>
+    public async ValueTask<ApiError?> ConnectAsync(AdmissionAttributes attributes, IKind options, CancellationToken cancel)
+    {
+        foreach (var plugin in plugins)
+            if (await plugin.ConnectAsync(attributes, options, cancel) is { } error) return error;
         return null;
     }
 

@@ -7,6 +7,7 @@ using Kybernet.ApiServer.Admission.Pods;
 using Kybernet.ApiServer.Admission.PodSecurity;
 using Kybernet.ApiServer.Admission.Quota;
 using Kybernet.ApiServer.Admission.Storage;
+using Kybernet.ApiServer.Admission.Webhooks;
 using Kybernet.ApiServer.Authorization;
 using Kybernet.Machinery.Collections;
 
@@ -40,6 +41,8 @@ internal static class AdmissionPlugins
         ("CertificateSubjectRestriction", true, static (_, _) => new CertificateSubjectRestriction()),
         ("DefaultIngressClass", true, static (cluster, _) => new DefaultIngressClass(cluster)),
         ("DenyServiceExternalIPs", false, static (_, _) => new DenyServiceExternalIPs()),
+        ("MutatingAdmissionWebhook", true, static (cluster, _) => new MutatingAdmissionWebhook(cluster, new(cluster, new(new(cluster))))),
+        ("ValidatingAdmissionWebhook", true, static (cluster, _) => new ValidatingAdmissionWebhook(cluster, new(cluster, new(new(cluster))))),
         ("ResourceQuota", true, static (cluster, _) => new ResourceQuotaAdmission(cluster)),
     ];
 
@@ -49,7 +52,7 @@ internal static class AdmissionPlugins
         "AlwaysAdmit", "AlwaysDeny", "NamespaceAutoProvision", "NamespaceExists", "LimitPodHardAntiAffinityTopology", "ImagePolicyWebhook",
         "PodNodeSelector", "PodTolerationRestriction", "EventRateLimit", "ExtendedResourceToleration", "PodGroupProtection",
         "ClusterTrustBundleAttest", "PodTopologyLabels", "PodGroupWorkloadExists", "NodeDeclaredFeatureValidator", "JobValidation",
-        "PodResizeValidator", "MutatingAdmissionPolicy", "MutatingAdmissionWebhook", "ValidatingAdmissionPolicy", "ValidatingAdmissionWebhook",
+        "PodResizeValidator", "MutatingAdmissionPolicy", "ValidatingAdmissionPolicy",
     ];
 
     /// <summary>The plugins that are on, in their order. What keeps roles from growing cannot be turned off, and is asked first.</summary>

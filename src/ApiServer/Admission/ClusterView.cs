@@ -22,6 +22,9 @@ internal sealed class ClusterView(TimeProvider time, IdSource ids)
     public Resource Resource(GroupResource name) =>
         _registry?.Find(new(name.Group, "v1", name.Resource)) ?? throw new InvalidOperationException($"{name} is not served");
 
+    /// <summary>Null when it is not served.</summary>
+    public Resource? Find(GroupVersionResource resource) => _registry?.Find(resource);
+
     /// <summary>All that is served.</summary>
     public IEnumerable<Resource> AllResources => _registry?.Resources ?? [];
 

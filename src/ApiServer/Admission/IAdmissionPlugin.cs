@@ -19,4 +19,7 @@ public interface IAdmissionPlugin
 
     /// <summary>An error refuses the write.</summary>
     ValueTask<ApiError?> ValidateAsync(AdmissionAttributes attributes, IObject? value, IObject? old, CancellationToken cancel) => new((ApiError?)null);
+
+    /// <summary>An error refuses a connection: an exec, a proxied request.</summary>
+    ValueTask<ApiError?> ConnectAsync(AdmissionAttributes attributes, IKind options, CancellationToken cancel) => new((ApiError?)null);
 }

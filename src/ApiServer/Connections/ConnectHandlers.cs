@@ -1,3 +1,4 @@
+using Kybernet.ApiServer.Admission;
 using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Registry;
@@ -31,6 +32,7 @@ internal sealed class ConnectHandlers
         using var over = CancellationTokenSource.CreateLinkedTokenSource(request.Cancel, shutdown);
         try
         {
+            if (await AdmitAsync(request, over.Token) is { } denied) return denied;
             return request.Info.Subresource switch
             {
                 "log" => await _logs.AnswerAsync(request, over.Token),
@@ -43,5 +45,15 @@ internal sealed class ConnectHandlers
             request.Http.Abort();
             return null;
         }
+    }
+
+    private static ValueTask<ApiError?> AdmitAsync(ResourceRequest request, CancellationToken cancel)
+    {
+        if (ConnectOptions.Of(request) is not { } options) return default;
+        var attributes = new AdmissionAttributes(request.Resource.Info, AdmissionOperation.Connect, request.ToWrite(request.Info.Name))
+        {
+            Name = request.Info.Name,
+        };
+        return request.Resource.Admission.ConnectAsync(attributes, options, cancel);
     }
 }

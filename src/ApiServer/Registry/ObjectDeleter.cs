@@ -27,7 +27,11 @@ internal static class ObjectDeleter
         var key = resource.KeyOf(request.Namespace, request.Name);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            var attributes = new AdmissionAttributes(resource.Info, AdmissionOperation.Delete, request) { Name = request.Name };
+            var attributes = new AdmissionAttributes(resource.Info, AdmissionOperation.Delete, request)
+            {
+                Name = request.Name,
+                DeleteOptions = options,
+            };
             var read = await ObjectReader.ReadAsync(resource, key, cancel);
             if (!read.TryGet(out var current, out var unreadable)) return unreadable;
             if (current is null) return ApiError.NotFound(resource.Info.GroupResource, request.Name);

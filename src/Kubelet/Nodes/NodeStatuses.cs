@@ -37,8 +37,8 @@ internal static class NodeStatuses
 
     public static NodeStatus Compute(NodeStatus old, KubeletOptions options, NodeFacts facts, NodeSystemInfo info, NodeHealth health, Time now) => old with
     {
-        Capacity = facts.Capacity,
-        Allocatable = facts.Allocatable,
+        Capacity = WithOthers(facts.Capacity, old.Capacity),
+        Allocatable = WithOthers(facts.Allocatable, old.Capacity),
         Addresses =
         [
             .. facts.Addresses.Select(static ip => new NodeAddress { Type = NodeAddressType.InternalIP, Address = ip }),
@@ -49,6 +49,14 @@ internal static class NodeStatuses
         Images = health.Images.OrderByDescending(static image => image.SizeBytes).Take(MostImages).ToListOf(),
         Conditions = Conditions(old.Conditions, health, now),
     };
+
+    /// <summary>Resources that others gave the node stay, all of them to be had. Sizes of huge pages are the kubelet's own.</summary>
+    private static MapOf<Quantity> WithOthers(MapOf<Quantity> own, MapOf<Quantity> capacity)
+    {
+        foreach (var (name, amount) in capacity)
+            if (!own.ContainsKey(name) && !name.StartsWith("hugepages-", StringComparison.Ordinal)) own = own.SetItem(name, amount);
+        return own;
+    }
 
     private static ListOf<NodeCondition> Conditions(ListOf<NodeCondition> old, NodeHealth health, Time now)
     {

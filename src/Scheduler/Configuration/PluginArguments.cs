@@ -3,6 +3,7 @@ using Kybernet.Machinery.Codecs;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
 using Kybernet.Machinery.Objects;
+using Kybernet.Scheduler.Plugins.DefaultPreemption;
 using Kybernet.Scheduler.Plugins.InterPodAffinity;
 using Kybernet.Scheduler.Plugins.NodeResources;
 using Kybernet.Scheduler.Plugins.PodTopologySpread;
@@ -79,6 +80,18 @@ public static class PluginArguments
         var weight = node.Integer("hardPodAffinityWeight") ?? 1;
         if (weight is < 0 or > 100) throw node["hardPodAffinityWeight"].Wrong("not in valid range [0-100]");
         return new((int)weight, node.Boolean("ignorePreferredTermsOfExistingPods") ?? false);
+    }
+
+    public static PreemptionArguments Preemption(JsonValue arguments)
+    {
+        var node = Open(arguments, "minCandidateNodesPercentage", "minCandidateNodesAbsolute");
+        var percentage = node.Integer("minCandidateNodesPercentage") ?? PreemptionArguments.Default.MinCandidateNodesPercentage;
+        var absolute = node.Integer("minCandidateNodesAbsolute") ?? PreemptionArguments.Default.MinCandidateNodesAbsolute;
+        if (percentage is < 0 or > 100) throw node["minCandidateNodesPercentage"].Wrong($"Invalid value: {percentage}: not in valid range [0, 100]");
+        if (absolute is < 0 or > int.MaxValue) throw node["minCandidateNodesAbsolute"].Wrong($"Invalid value: {absolute}: not in valid range [0, inf)");
+        return percentage + absolute > 0
+            ? new((int)percentage, (int)absolute)
+            : throw node["minCandidateNodesPercentage"].Wrong("Invalid value: 0: cannot be zero at the same time as minCandidateNodesAbsolute");
     }
 
     private static T Decode<T>(ConfigurationNode node)

@@ -4,7 +4,8 @@ using Kybernet.Scheduler.Framework;
 
 namespace Kybernet.Scheduler.Cycle;
 
-/// <summary>Something the scheduling loop is told: a pod or node changed, or a binding came to an end. One of the three is set.</summary>
+/// <summary>Something the scheduling loop is told: a pod or node changed, a binding came to an end, or so did
+/// the evictions for a pod. One of the four is set.</summary>
 public readonly record struct LoopNotice
 {
     public ObjectChange<Pod>? Pod { get; init; }
@@ -12,6 +13,9 @@ public readonly record struct LoopNotice
     public ObjectChange<Node>? Node { get; init; }
 
     public (BindingWork Work, PluginStatus? Status)? Binding { get; init; }
+
+    /// <summary>By the pod's UID.</summary>
+    public (string Uid, bool HasFailed)? Evicted { get; init; }
 }
 
 /// <summary>

@@ -88,7 +88,8 @@ public sealed class NodeSearch(NodeTable nodes, Nominator nominator, int percent
             profile.RunFilters(state, pod, nodes, batch, verdicts);
             for (var i = 0; i < size; i++)
             {
-                var verdict = verdicts[i] ?? (nominator.IsEmpty ? null : WithNominated(profile, state, pod, batch[i]));
+                var verdict = verdicts[i] ??
+                    (nominator.IsEmpty ? null : NominatedTrial.FilterWithNominated(profile, state, pod, nodes, nominator, batch[i]));
                 if (verdict is null)
                 {
                     _found[found++] = batch[i];
@@ -108,23 +109,5 @@ public sealed class NodeSearch(NodeTable nodes, Nominator nominator, int percent
         }
 
         return _found.AsSpan(0, found);
-    }
-
-    /// <summary>Whether the pod fits too when the pods nominated to the node are there, those of no lower priority.</summary>
-    private PluginStatus? WithNominated(Profile profile, CycleState state, PodInfo pod, int row)
-    {
-        var others = nominator.PodsOn(nodes.NameOf(row)).Where(other => other.Priority >= pod.Priority && other.Uid != pod.Uid).ToArray();
-        if (others.Length == 0) return null;
-        var trial = state.Clone();
-        foreach (var other in others)
-        {
-            nodes.AddPod(other, row);
-            profile.RunPreFilterExtensions(trial, pod, other, isAdded: true, row, nodes);
-        }
-
-        PluginStatus? verdict = null;
-        profile.RunFilters(trial, pod, nodes, [row], new(ref verdict));
-        foreach (var other in others) nodes.RemovePod(other, row);
-        return verdict;
     }
 }

@@ -7,7 +7,7 @@ namespace Kybernet.Scheduler.Cycle;
 
 /// <summary>What to say in a pod's status. Pure.</summary>
 /// <param name="Pod">As it was when it was tried.</param>
-/// <param name="Reason"><c>Unschedulable</c> or <c>SchedulerError</c>.</param>
+/// <param name="Reason"><c>Unschedulable</c> or <c>SchedulerError</c>; empty to leave the condition.</param>
 /// <param name="Message">For users.</param>
 /// <param name="NominatedNode">Null to leave it.</param>
 public sealed record PodStatusChange(Pod Pod, string Reason, string Message, string? NominatedNode)
@@ -16,7 +16,8 @@ public sealed record PodStatusChange(Pod Pod, string Reason, string Message, str
 
     private bool ChangesNomination => NominatedNode is not null && NominatedNode != Pod.Status.NominatedNodeName;
 
-    private bool ChangesCondition => Current is not { Status: "False" } current || current.Reason != Reason || current.Message != Message;
+    private bool ChangesCondition =>
+        Reason.Length > 0 && (Current is not { Status: "False" } current || current.Reason != Reason || current.Message != Message);
 
     /// <summary>The status says so already.</summary>
     public bool IsNothing => !ChangesNomination && !ChangesCondition;
@@ -35,7 +36,8 @@ public sealed record PodStatusChange(Pod Pod, string Reason, string Message, str
             status = status.With("conditions", JsonValue.From([condition]));
         }
 
-        if (ChangesNomination) status = status.With("nominatedNodeName", NominatedNode!.Length > 0 ? NominatedNode : JsonValue.Null);
+        // Also when the pod seems to have none: a nomination may be on its way.
+        if (NominatedNode is not null) status = status.With("nominatedNodeName", NominatedNode.Length > 0 ? NominatedNode : JsonValue.Null);
         return JsonValue.From(MapOf<JsonValue>.Empty)
             .With("metadata", JsonValue.From(MapOf<JsonValue>.Empty).With("uid", Pod.Metadata.Uid))
             .With("status", status).ToString();

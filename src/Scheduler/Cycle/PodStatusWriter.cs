@@ -18,27 +18,32 @@ public sealed class PodStatusWriter(IClient client, TimeProvider time, ILogger l
     private readonly Lock _lock = new();
     private readonly Dictionary<string, PodStatusChange?> _next = [];
 
-    public void Write(Pod pod, string reason, string message, string? nominatedNode)
+    public void Write(Pod pod, string reason, string message, string? nominatedNode) => Write(new(pod, reason, message, nominatedNode));
+
+    /// <summary>The pod hopes for its node no more.</summary>
+    public void ClearNomination(Pod pod) => Write(new(pod, "", "", ""));
+
+    /// <inheritdoc cref="RunningCount.DrainAsync"/>
+    public Task DrainAsync() => _running.DrainAsync();
+
+    private void Write(PodStatusChange change)
     {
-        var change = new PodStatusChange(pod, reason, message, nominatedNode);
+        var uid = change.Pod.Metadata.Uid;
         lock (_lock)
         {
-            if (_next.ContainsKey(pod.Metadata.Uid))
+            if (_next.TryGetValue(uid, out var next))
             {
-                _next[pod.Metadata.Uid] = change;
+                _next[uid] = next is not null && change.Reason.Length == 0 ? next with { NominatedNode = change.NominatedNode } : change;
                 return;
             }
 
             if (change.IsNothing) return;
-            _next.Add(pod.Metadata.Uid, null);
+            _next.Add(uid, null);
         }
 
         _running.Enter();
         _ = RunAsync(change);
     }
-
-    /// <inheritdoc cref="RunningCount.DrainAsync"/>
-    public Task DrainAsync() => _running.DrainAsync();
 
     private async Task RunAsync(PodStatusChange change)
     {

@@ -48,6 +48,7 @@ public sealed class SchedulingLoop(
             if (notice.Pod is { } pod) _changes.OnPod(pod);
             else if (notice.Node is { } node) _changes.OnNode(node);
             else if (notice.Binding is { } ended) OnBindingEnded(ended.Work, ended.Status);
+            else if (notice.Evicted is { } evicted) state.Queue.Retry(evicted.Uid, evicted.HasFailed);
         }
     }
 

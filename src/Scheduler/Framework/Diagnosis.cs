@@ -20,6 +20,12 @@ public sealed class Diagnosis(int nodeCount)
 
     public string PostFilterMessage { get; set; } = "";
 
+    /// <summary>What is said of a node; of one that was not looked at, what is said of all those.</summary>
+    /// <param name="row">Its row; -1 for a node that is not there.</param>
+    public StatusCode CodeOf(int row) => _byRow.TryGetValue(row, out var status)
+        ? status.Code
+        : OfAbsentNodes?.Code ?? StatusCode.UnschedulableAndUnresolvable;
+
     public void Set(int row, PluginStatus status)
     {
         _byRow[row] = status;

@@ -10,5 +10,10 @@ public readonly record struct PostFilterResult(PluginStatus? Status, string? Nom
 /// <summary>Tries to make room for a pod that fits nowhere: preemption.</summary>
 public interface IPostFilterPlugin : IPlugin
 {
-    PostFilterResult PostFilter(CycleState state, PodInfo pod, NodeTable nodes, Diagnosis diagnosis);
+    /// <param name="profile">Whose filters say what would fit, and who tells users.</param>
+    /// <param name="state">The cycle's, as PreFilter left it.</param>
+    /// <param name="pod">The pod that fits nowhere.</param>
+    /// <param name="nodes">All nodes.</param>
+    /// <param name="diagnosis">Why it fits nowhere.</param>
+    PostFilterResult PostFilter(Profile profile, CycleState state, PodInfo pod, NodeTable nodes, Diagnosis diagnosis);
 }

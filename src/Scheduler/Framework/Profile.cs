@@ -118,7 +118,7 @@ public sealed class Profile
         var code = StatusCode.Unschedulable;
         foreach (var plugin in _points.PostFilter)
         {
-            var result = plugin.PostFilter(state, pod, nodes, diagnosis);
+            var result = plugin.PostFilter(this, state, pod, nodes, diagnosis);
             if (result.Status is null) return result;
             if (result.Status.Code == StatusCode.Error) return result;
             if (result.Status.Code == StatusCode.UnschedulableAndUnresolvable) code = result.Status.Code;

@@ -1,7 +1,9 @@
 using Kybernet.Client;
 using Kybernet.Client.Informers;
 using Kybernet.Machinery.Json;
+using Kybernet.Scheduler.Cycle;
 using Kybernet.Scheduler.Framework;
+using Kybernet.Scheduler.Preemption;
 using Kybernet.Scheduler.Queue;
 using Kybernet.Scheduler.Snapshot;
 
@@ -14,9 +16,14 @@ namespace Kybernet.Scheduler.Plugins;
 /// <param name="Nodes">All nodes; of the scheduling loop.</param>
 /// <param name="Nominator">The pods expected on nodes; of the scheduling loop.</param>
 /// <param name="Waiting">The pods that Permit plugins delay.</param>
+/// <param name="Evictions">Ends the victims of preemption.</param>
+/// <param name="Statuses">Writes pods' statuses.</param>
+/// <param name="Metrics">The scheduler's.</param>
 /// <param name="Time">Time.</param>
+/// <param name="Random">Of the scheduling loop.</param>
 public sealed record PluginContext(
-    IClient Client, IInformers Informers, ResourceNames Resources, NodeTable Nodes, Nominator Nominator, WaitingPods Waiting, TimeProvider Time);
+    IClient Client, IInformers Informers, ResourceNames Resources, NodeTable Nodes, Nominator Nominator, WaitingPods Waiting,
+    Evictions Evictions, PodStatusWriter Statuses, SchedulerMetrics Metrics, TimeProvider Time, Random Random);
 
 /// <summary>Makes a plugin for a profile.</summary>
 /// <param name="context">What it is made of.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Kybernet.Scheduler.Configuration;
 using Kybernet.Scheduler.Plugins.DefaultBinder;
+using Kybernet.Scheduler.Plugins.DefaultPreemption;
 using Kybernet.Scheduler.Plugins.ImageLocality;
 using Kybernet.Scheduler.Plugins.InterPodAffinity;
 using Kybernet.Scheduler.Plugins.NodeAffinity;
@@ -36,13 +37,14 @@ public static class PluginRegistry
         [PluginNames.NodeResourcesBalancedAllocation] = (context, arguments) =>
             new BalancedAllocationPlugin(PluginArguments.BalancedAllocation(arguments), context.Resources),
         [PluginNames.ImageLocality] = (_, _) => new ImageLocalityPlugin(),
+        [PluginNames.DefaultPreemption] = (context, arguments) => new DefaultPreemptionPlugin(
+            PluginArguments.Preemption(arguments), context, context.Informers.Of<Api.Policy.V1.PodDisruptionBudget>()),
         [PluginNames.DefaultBinder] = (context, _) => new DefaultBinderPlugin(context.Client),
     }.ToFrozenDictionary();
 
     /// <summary>Upstream's names of plugins that are not built here yet. Profiles may disable them; enabling one is an error.</summary>
     public static FrozenSet<string> NotBuilt { get; } = FrozenSet.Create(
         PluginNames.VolumeRestrictions, PluginNames.NodeVolumeLimits, PluginNames.VolumeBinding, PluginNames.VolumeZone,
-        PluginNames.DefaultPreemption,
         PluginNames.DynamicResources, PluginNames.NodeDeclaredFeatures);
 
     /// <summary>Upstream's default plugins, in its order and with its weights: those of them that are built.</summary>

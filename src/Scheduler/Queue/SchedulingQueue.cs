@@ -148,6 +148,16 @@ public sealed class SchedulingQueue
         }
     }
 
+    /// <summary>Brings back a pod that a plugin holds, in case it holds it no more.</summary>
+    /// <param name="uid">The pod's.</param>
+    /// <param name="isForced">Bring back a pod too that waits for events: none may come. Upstream: <c>Activate</c>.</param>
+    public void Retry(string uid, bool isForced)
+    {
+        if (!_pods.TryGetValue(uid, out var pod)) return;
+        if (pod.Place == QueuePlace.Gated || (isForced && pod.Place == QueuePlace.Unschedulable))
+            Requeue(pod, QueueingStrategy.AfterBackoff, "ForceActivate");
+    }
+
     /// <summary>When something is to be done without any event; null for never.</summary>
     public DateTimeOffset? NextWake()
     {

@@ -42,7 +42,8 @@ public sealed class SchedulerServiceTests
         await CreateAsync(cluster, Pod("pod", "{cpu: 2}"));
 
         var failed = await cluster.EventuallyAsync<Pod>("default/pod", pod => Condition(pod) is { Status: "False" }, Cancel);
-        const string Message = "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) were unschedulable.";
+        const string Message = "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) were unschedulable. " +
+            "preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.";
         Assert.Equal(("Unschedulable", Message), (Condition(failed)!.Reason, Condition(failed)!.Message));
         Assert.Contains(("pod", "FailedScheduling", Message), _events.All);
 

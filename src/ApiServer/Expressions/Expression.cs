@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+using Kybernet.Machinery.Json;
+
+namespace Kybernet.ApiServer.Expressions;
+
+/// <summary>An expression of CEL, the language of conditions in the API, over values of JSON.</summary>
+/// <remarks>
+/// What it cannot evaluate (types beyond JSON's, functions that are not there) is an error when it is evaluated, not when it is read: what is
+/// refused when it is read is no expression of the language. Types are looked at when they are met. Upstream: <c>apiserver/pkg/cel</c>.
+/// </remarks>
+internal sealed class Expression
+{
+    /// <summary>Upstream's longest expression, in characters.</summary>
+    private const int LongestText = 100_000;
+
+    private readonly ExpressionNode _root;
+
+    private Expression(ExpressionNode root) => _root = root;
+
+    /// <summary>Reads an expression; null with what is wrong, as upstream's compiler shows it.</summary>
+    public static Expression? Read(string text, out string problem)
+    {
+        problem = "";
+        try
+        {
+            if (text.Length > LongestText) throw new ExpressionFault(0, $"expression code point size exceeds limit: size: {text.Length}, limit {LongestText}");
+            return new(new ExpressionParser(new ExpressionLexer(text).Read()).Parse());
+        }
+        catch (ExpressionFault fault)
+        {
+            problem = Show(text, fault);
+            return null;
+        }
+    }
+
+    /// <summary>Evaluates it with the names given.</summary>
+    public Evaluated Evaluate(FrozenDictionary<string, JsonValue> names) => new Evaluation(names).Of(_root);
+
+    private static string Show(string text, ExpressionFault fault)
+    {
+        var before = text.AsSpan(0, Math.Min(fault.At, text.Length));
+        var line = before.Count('\n');
+        var start = before.LastIndexOf('\n') + 1;
+        var column = before.Length - start;
+        var end = text.IndexOf('\n', start);
+        var shown = end < 0 ? text[start..] : text[start..end];
+        return $"ERROR: <input>:{line + 1}:{column + 1}: {fault.Message}\n | {shown}\n | {new string('.', column)}^";
+    }
+}

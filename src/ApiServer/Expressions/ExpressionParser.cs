@@ -1,0 +1,222 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using Kybernet.Machinery.Collections;
+using Kybernet.Machinery.Json;
+
+namespace Kybernet.ApiServer.Expressions;
+
+/// <summary>Reads an expression of CEL. Specification: CEL's <c>langdef.md</c>, "Syntax" and "Macros".</summary>
+internal sealed class ExpressionParser(List<ExpressionToken> tokens)
+{
+    /// <summary>As upstream's parser.</summary>
+    private const int MostDepth = 250;
+
+    // Weaker ones first; all but the conditional bind to the left.
+    private static readonly string[][] s_binary = [["||"], ["&&"], ["<", "<=", ">", ">=", "==", "!=", "in"], ["+", "-"], ["*", "/", "%"]];
+
+    private static readonly FrozenSet<string> s_reserved = FrozenSet.Create(
+        "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package", "namespace", "return", "var",
+        "void", "while");
+
+    private int _at;
+    private int _depth;
+
+    private ExpressionToken Current => tokens[_at];
+
+    /// <exception cref="ExpressionFault">It is none.</exception>
+    public ExpressionNode Parse()
+    {
+        var node = ParseConditional();
+        return Current.Kind == TokenKind.End ? node : throw Unexpected();
+    }
+
+    private ExpressionNode ParseConditional()
+    {
+        if (++_depth > MostDepth) throw new ExpressionFault(Current.At, $"expression recursion limit exceeded: {MostDepth}");
+        var test = ParseBinary(0);
+        if (Take("?"))
+        {
+            var then = ParseBinary(0);
+            Expect(":");
+            test = new ExpressionNode.Conditional(test, then, ParseConditional());
+        }
+
+        _depth--;
+        return test;
+    }
+
+    private ExpressionNode ParseBinary(int level)
+    {
+        if (level == s_binary.Length) return ParseUnary();
+        var left = ParseBinary(level + 1);
+        while (true)
+        {
+            var token = Current;
+            var isOperator = token.Kind == TokenKind.Symbol || token is { Kind: TokenKind.Name, Text: "in" };
+            if (!isOperator || !s_binary[level].Contains(token.Text)) return left;
+            _at++;
+            left = new ExpressionNode.Call(token.Text, null, [left, ParseBinary(level + 1)]);
+        }
+    }
+
+    private ExpressionNode ParseUnary()
+    {
+        if (!Current.Is("!") && !Current.Is("-")) return ParseMember();
+        var symbol = Current.Text;
+        _at++;
+        if (symbol == "-" && Current.Kind is TokenKind.Integer or TokenKind.Double) return Negated(ParseMember());
+        if (++_depth > MostDepth) throw new ExpressionFault(Current.At, $"expression recursion limit exceeded: {MostDepth}");
+        var operand = ParseUnary();
+        _depth--;
+        return new ExpressionNode.Call(symbol == "-" ? "-_" : "!_", null, [operand]);
+    }
+
+    private static ExpressionNode Negated(ExpressionNode node) => node is ExpressionNode.Literal { Value: var value }
+        ? new ExpressionNode.Literal(value.AsInteger() is { } whole ? JsonValue.From(-whole) : JsonValue.From(-value.AsDouble()!.Value))
+        : new ExpressionNode.Call("-_", null, [node]);
+
+    private ExpressionNode ParseMember()
+    {
+        var node = ParsePrimary();
+        while (true)
+        {
+            if (Take("."))
+            {
+                node = ParseSelection(node);
+            }
+            else if (Take("["))
+            {
+                var isOptional = Take("?");
+                var index = ParseConditional();
+                Expect("]");
+                node = isOptional ? new ExpressionNode.Unsupported("optional index") : new ExpressionNode.Call("[]", null, [node, index]);
+            }
+            else if (Current.Is("{") && node is ExpressionNode.Name or ExpressionNode.Select)
+            {
+                _at++;
+                ParseEntries();
+                node = new ExpressionNode.Unsupported("message");
+            }
+            else
+            {
+                return node;
+            }
+        }
+    }
+
+    private ExpressionNode ParseSelection(ExpressionNode target)
+    {
+        var isOptional = Take("?");
+        if (Current.Kind != TokenKind.Name) throw Unexpected();
+        var name = tokens[_at++].Text;
+        if (isOptional) return new ExpressionNode.Unsupported("optional field");
+        if (!Take("(")) return new ExpressionNode.Select(target, name, IsTest: false);
+        var arguments = ParseArguments(")");
+        return (ExpressionNode?)MacroOf(name, target, arguments) ?? new ExpressionNode.Call(name, target, arguments);
+    }
+
+    private ExpressionNode ParsePrimary()
+    {
+        var token = Current;
+        _at++;
+        switch (token.Kind)
+        {
+            case TokenKind.Integer: return new ExpressionNode.Literal(JsonValue.From(long.Parse(token.Text, CultureInfo.InvariantCulture)));
+            case TokenKind.Double: return new ExpressionNode.Literal(JsonValue.From(double.Parse(token.Text, CultureInfo.InvariantCulture)));
+            case TokenKind.Text: return new ExpressionNode.Literal(JsonValue.From(token.Text));
+            case TokenKind.Bytes: return new ExpressionNode.Unsupported("bytes");
+            case TokenKind.Name: return ParseName(token);
+        }
+
+        if (token.Is("("))
+        {
+            var inner = ParseConditional();
+            Expect(")");
+            return inner;
+        }
+
+        if (token.Is("[")) return new ExpressionNode.List(ParseArguments("]"));
+        if (token.Is("{")) return new ExpressionNode.Map(ParseEntries());
+        // A leading dot names something of the outermost scope.
+        if (token.Is(".") && Current.Kind == TokenKind.Name) return ParseName(tokens[_at++]);
+        _at--;
+        throw Unexpected();
+    }
+
+    private ExpressionNode ParseName(ExpressionToken token)
+    {
+        switch (token.Text)
+        {
+            case "true": return new ExpressionNode.Literal(JsonValue.From(true));
+            case "false": return new ExpressionNode.Literal(JsonValue.From(false));
+            case "null": return new ExpressionNode.Literal(JsonValue.Null);
+            case "in": _at--; throw Unexpected();
+        }
+
+        if (s_reserved.Contains(token.Text)) throw new ExpressionFault(token.At, $"reserved identifier: {token.Text}");
+        if (!Take("(")) return new ExpressionNode.Name(token.Text);
+        var arguments = ParseArguments(")");
+        if (token.Text != "has") return new ExpressionNode.Call(token.Text, null, arguments);
+        return arguments is [ExpressionNode.Select field] ? field with { IsTest = true }
+            : arguments is [ExpressionNode.Unsupported other] ? other
+            : throw new ExpressionFault(token.At, "invalid argument to has() macro");
+    }
+
+    private static ExpressionNode.Macro? MacroOf(string name, ExpressionNode target, ListOf<ExpressionNode> arguments)
+    {
+        if (arguments.Count is < 2 or > 3 || arguments[0] is not ExpressionNode.Name variable) return null;
+        return (name, arguments.Count) switch
+        {
+            ("all" or "exists" or "exists_one" or "filter" or "map", 2) => new ExpressionNode.Macro(name, target, variable.Value, arguments[1], null),
+            ("map", 3) => new ExpressionNode.Macro(name, target, variable.Value, arguments[2], arguments[1]),
+            _ => null,
+        };
+    }
+
+    private ListOf<ExpressionNode> ParseArguments(string end)
+    {
+        var arguments = new List<ExpressionNode>();
+        while (!Take(end))
+        {
+            if (arguments.Count > 0) Expect(",");
+            // A list may end with a comma.
+            if (arguments.Count > 0 && end == "]" && Take(end)) break;
+            arguments.Add(end == "]" && Take("?") ? Optional(ParseConditional()) : ParseConditional());
+        }
+
+        return arguments.ToListOf();
+    }
+
+    private ListOf<(ExpressionNode Key, ExpressionNode Value)> ParseEntries()
+    {
+        var entries = new List<(ExpressionNode, ExpressionNode)>();
+        while (!Take("}"))
+        {
+            if (entries.Count > 0) Expect(",");
+            if (entries.Count > 0 && Take("}")) break;
+            var isOptional = Take("?");
+            var key = ParseConditional();
+            Expect(":");
+            var value = ParseConditional();
+            entries.Add((key, isOptional ? Optional(value) : value));
+        }
+
+        return entries.ToListOf();
+    }
+
+    private static ExpressionNode.Unsupported Optional(ExpressionNode _) => new ExpressionNode.Unsupported("optional element");
+
+    private bool Take(string symbol)
+    {
+        if (!Current.Is(symbol)) return false;
+        _at++;
+        return true;
+    }
+
+    private void Expect(string symbol)
+    {
+        if (!Take(symbol)) throw new ExpressionFault(Current.At, $"Syntax error: missing '{symbol}' at '{Current.Text}'");
+    }
+
+    private ExpressionFault Unexpected() => new(Current.At, $"Syntax error: mismatched input '{Current.Text}'");
+}

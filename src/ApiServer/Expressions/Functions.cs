@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Kybernet.Machinery.Collections;
+using Kybernet.Machinery.Json;
+
+namespace Kybernet.ApiServer.Expressions;
+
+/// <summary>
+/// Functions and methods; a method's target is its first argument. Specification: CEL's <c>langdef.md</c> and cel-go's <c>ext/strings</c>.
+/// </summary>
+internal static class Functions
+{
+    private static readonly TimeSpan s_longestMatch = TimeSpan.FromSeconds(1);
+
+    public static Evaluated Apply(string name, JsonValue[] arguments) => (name, arguments) switch
+    {
+        ("size", [var value]) => Size(value),
+        ("dyn", [var value]) => Evaluated.Of(value),
+        ("string", [var value]) => ToText(value),
+        ("int", [var value]) => ToWhole(value),
+        ("double", [var value]) => ToDouble(value),
+        (_, [{ Kind: JsonKind.Array }, ..]) => OfList(name, arguments),
+        (_, [{ Kind: JsonKind.String }, ..]) => OfText(name, arguments[0].AsString()!, arguments.AsSpan(1)),
+        _ => Unknown(name),
+    };
+
+    private static Evaluated Unknown(string name) => Evaluated.Fail($"no such overload: function '{name}' is not supported yet, or not for these arguments");
+
+    private static Evaluated Size(JsonValue value) => value.Kind switch
+    {
+        JsonKind.String => Evaluated.Of(value.AsString()!.EnumerateRunes().Count()),
+        JsonKind.Array => Evaluated.Of(value.Items.Count),
+        JsonKind.Object => Evaluated.Of(value.Members.Count),
+        _ => Evaluated.NoOverload,
+    };
+
+    private static Evaluated ToText(JsonValue value) => value.Kind switch
+    {
+        JsonKind.String => Evaluated.Of(value),
+        JsonKind.Bool => Evaluated.Of(value.AsBool() == true ? "true" : "false"),
+        JsonKind.Integer or JsonKind.Double => Evaluated.Of(value.ToString()),
+        _ => Evaluated.NoOverload,
+    };
+
+    private static Evaluated ToWhole(JsonValue value) => value.Kind switch
+    {
+        JsonKind.Integer => Evaluated.Of(value),
+        JsonKind.Double => value.AsDouble() is > -9.2e18 and < 9.2e18 and var real ? Evaluated.Of((long)real) : Evaluated.Fail("integer overflow"),
+        JsonKind.String => long.TryParse(value.AsString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+            ? Evaluated.Of(whole)
+            : Evaluated.Fail($"strconv.ParseInt: parsing \"{value.AsString()}\": invalid syntax"),
+        _ => Evaluated.NoOverload,
+    };
+
+    private static Evaluated ToDouble(JsonValue value) => value.Kind switch
+    {
+        JsonKind.Integer or JsonKind.Double => Evaluated.Of(JsonValue.From(value.AsDouble()!.Value)),
+        JsonKind.String => double.TryParse(value.AsString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var real)
+            ? Evaluated.Of(JsonValue.From(real))
+            : Evaluated.Fail($"strconv.ParseFloat: parsing \"{value.AsString()}\": invalid syntax"),
+        _ => Evaluated.NoOverload,
+    };
+
+    private static Evaluated OfText(string name, string text, ReadOnlySpan<JsonValue> rest)
+    {
+        if (rest is [])
+        {
+            return name switch
+            {
+                "lowerAscii" => Evaluated.Of(text.ToLowerInvariant()),
+                "upperAscii" => Evaluated.Of(text.ToUpperInvariant()),
+                "trim" => Evaluated.Of(text.Trim()),
+                _ => Unknown(name),
+            };
+        }
+
+        if (rest[0].AsString() is not { } other) return Unknown(name);
+        return (name, rest.Length) switch
+        {
+            ("startsWith", 1) => Evaluated.Of(text.StartsWith(other, StringComparison.Ordinal)),
+            ("endsWith", 1) => Evaluated.Of(text.EndsWith(other, StringComparison.Ordinal)),
+            ("contains", 1) => Evaluated.Of(text.Contains(other, StringComparison.Ordinal)),
+            ("matches", 1) => Matches(text, other),
+            ("split", 1) => Evaluated.Of(JsonValue.From(Split(text, other).Select(static part => JsonValue.From(part)).ToListOf())),
+            ("replace", 2) when rest[1].AsString() is { } by && other.Length > 0 => Evaluated.Of(text.Replace(other, by, StringComparison.Ordinal)),
+            _ => Unknown(name),
+        };
+    }
+
+    private static IEnumerable<string> Split(string text, string separator) =>
+        separator.Length > 0 ? text.Split(separator) : text.EnumerateRunes().Select(static rune => rune.ToString());
+
+    private static Evaluated OfList(string name, JsonValue[] arguments)
+    {
+        if (name != "join" || arguments[0].Items.Any(static item => item.Kind != JsonKind.String)) return Unknown(name);
+        var separator = arguments.Length > 1 ? arguments[1].AsString() : "";
+        return separator is null ? Unknown(name) : Evaluated.Of(string.Join(separator, arguments[0].Items.Select(static item => item.AsString())));
+    }
+
+    /// <summary>In time that grows with the text only, as RE2 does.</summary>
+    private static Evaluated Matches(string text, string pattern)
+    {
+        try
+        {
+            return Evaluated.Of(Regex.IsMatch(text, pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, s_longestMatch));
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            return Evaluated.Fail($"error parsing regexp: {e.Message}");
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return Evaluated.Fail("operation cancelled: actual cost limit exceeded");
+        }
+    }
+}
