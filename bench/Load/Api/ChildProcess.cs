@@ -40,6 +40,11 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
+    /// <summary>How often its threads slept and were woken so far.</summary>
+    public long Switches => Directory.EnumerateDirectories($"/proc/{_process.Id}/task").Sum(static thread => long.Parse(
+        File.ReadLines(Path.Combine(thread, "status")).First(static line => line.StartsWith("voluntary", StringComparison.Ordinal)).Split('\t')[1],
+        CultureInfo.InvariantCulture));
+
     /// <summary>Starts a program and waits for the line that holds a word.</summary>
     public static async Task<ChildProcess> StartAsync(string program, IEnumerable<string> arguments, string readyWord, CancellationToken cancel)
     {
@@ -47,6 +52,13 @@ internal sealed class ChildProcess : IDisposable
         while (await process.StandardOutput.ReadLineAsync(cancel) is { } line)
             if (line.Contains(readyWord, StringComparison.Ordinal)) return new(process, line);
         throw new InvalidOperationException($"{program} ended before it was ready");
+    }
+
+    /// <summary>Asks it to stop, and waits until it has.</summary>
+    public void Terminate()
+    {
+        using (var kill = Process.Start("kill", [_process.Id.ToString(CultureInfo.InvariantCulture)])) kill.WaitForExit();
+        _process.WaitForExit();
     }
 
     public void Dispose()
