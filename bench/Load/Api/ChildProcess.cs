@@ -40,11 +40,6 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
-    /// <summary>How often its threads slept and were woken so far.</summary>
-    public long Switches => Directory.EnumerateDirectories($"/proc/{_process.Id}/task").Sum(static thread => long.Parse(
-        File.ReadLines(Path.Combine(thread, "status")).First(static line => line.StartsWith("voluntary", StringComparison.Ordinal)).Split('\t')[1],
-        CultureInfo.InvariantCulture));
-
     /// <summary>Starts a program and waits for the line that holds a word.</summary>
     public static async Task<ChildProcess> StartAsync(string program, IEnumerable<string> arguments, string readyWord, CancellationToken cancel)
     {

@@ -29,10 +29,8 @@ internal sealed class NodeFigures(string program, string image, string[] options
         if (idle <= TimeSpan.Zero) return;
         await Task.Delay(TimeSpan.FromSeconds(30), time, cancel);
         var before = server.Process.ProcessorSeconds;
-        var switches = server.Process.Switches;
         await Task.Delay(idle, time, cancel);
         ControlPlaneFigures.Say($"idle {name}: of a processor", (server.Process.ProcessorSeconds - before) / idle.TotalSeconds * 100, "%");
-        ControlPlaneFigures.Say($"idle {name}: wake-ups a second", (server.Process.Switches - switches) / idle.TotalSeconds, "");
         ControlPlaneFigures.Say($"idle {name}: resident", server.Process.ResidentMegabytes, "MB");
     }
 
