@@ -1,5 +1,7 @@
+using System.Globalization;
 using Kybernet.Bench.Load.Api;
 using Kybernet.Bench.Load.Clusters;
+using Kybernet.Bench.Load.Figures;
 using Kybernet.Bench.Load.Flow;
 using Kybernet.Bench.Load.Hostile;
 using Kybernet.Bench.Load.Store;
@@ -21,11 +23,24 @@ switch (args)
     case ["clusters"]:
         await ClusterScenario.RunAsync(TimeProvider.System, CancellationToken.None);
         return 0;
+    case ["figures", var program, .. var rest] when rest.Length <= 4:
+        int Number(int at, int usual) => rest.Length > at ? int.Parse(rest[at], CultureInfo.InvariantCulture) : usual;
+        var plane = new ControlPlaneFigures(program, Number(1, 1000), Number(2, 10_000), Number(3, 3000), TimeProvider.System);
+        await plane.RunAsync(rest.Length > 0 ? rest[0] : "all", CancellationToken.None);
+        return 0;
+    case ["node", var program, var image, var seconds, .. var options]:
+        await new NodeFigures(program, image, options, TimeProvider.System)
+            .RunAsync(TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)), CancellationToken.None);
+        return 0;
     case ["kestrel", var objectFile, var listFile]:
         await KestrelPeer.RunAsync(objectFile, listFile, CancellationToken.None);
         return 0;
     default:
-        string[] usages = [StoreOptions.Usage, ApiOptions.Usage, FlowOptions.Usage, HostileScenario.Usage, KestrelPeer.Usage, ClusterScenario.Usage];
+        string[] usages =
+        [
+            StoreOptions.Usage, ApiOptions.Usage, FlowOptions.Usage, HostileScenario.Usage, KestrelPeer.Usage, ClusterScenario.Usage,
+            ControlPlaneFigures.Usage, NodeFigures.Usage,
+        ];
         Console.Error.WriteLine(string.Join('\n', usages));
         return 2;
 }

@@ -49,6 +49,13 @@ internal sealed class ChildProcess : IDisposable
         throw new InvalidOperationException($"{program} ended before it was ready");
     }
 
+    /// <summary>Asks it to stop, and waits until it has.</summary>
+    public void Terminate()
+    {
+        using (var kill = Process.Start("kill", [_process.Id.ToString(CultureInfo.InvariantCulture)])) kill.WaitForExit();
+        _process.WaitForExit();
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited) _process.Kill();

@@ -49,6 +49,8 @@ internal static class PodRequests
 
     public static byte[] Get(string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\n{Headers}\r\n");
 
+    public static byte[] Delete(string path) => Encoding.ASCII.GetBytes($"DELETE {path} HTTP/1.1\r\n{Headers}\r\n");
+
     public static byte[] List(string @namespace) => Get($"/api/v1/namespaces/{@namespace}/pods");
 
     public static byte[] Watch(string @namespace, string resourceVersion) =>

@@ -9,6 +9,7 @@ using Kybernet.Hosts.Kyb.Certs;
 using Kybernet.Hosts.Kyb.Server;
 using Kybernet.Hosts.Kyb.Agent;
 using Kybernet.Hosts.Kyb.Joining;
+using Kybernet.Hosts.Kyb.Memory;
 using Kybernet.Hosts.Kyb.Standalone;
 using Kybernet.Hosts.Kyb.Etcd;
 using Kybernet.Hosts.Kyb.Snapshot;
@@ -70,4 +71,5 @@ var kyb = KybCommand.Create(
     new StorageCommand(ApiScheme.Create(), Console.OpenStandardInput, Console.OpenStandardOutput).Create(),
 ]);
 
+await using var memory = new IdleMemory(TimeProvider.System);
 return await kyb.RunAsync(args, new() { ProcessTerminationTimeout = null }, stop.Token);
