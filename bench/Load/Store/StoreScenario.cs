@@ -36,7 +36,11 @@ internal sealed class StoreScenario : IAsyncDisposable
         var allocatedBefore = GC.GetTotalAllocatedBytes(precise: true);
         var processorBefore = Environment.CpuUsage.TotalTime;
         var start = _time.GetTimestamp();
+        var pausesBefore = GC.GetTotalPauseDuration();
+        var collectionsBefore = GC.CollectionCount(0);
         var latencies = await PhaseAsync(_options.Puts, cancel);
+        var pauses = GC.GetTotalPauseDuration() - pausesBefore;
+        var collections = GC.CollectionCount(0) - collectionsBefore;
         var elapsed = _time.GetElapsedTime(start);
         var processor = Environment.CpuUsage.TotalTime - processorBefore;
         var allocated = GC.GetTotalAllocatedBytes(precise: true) - allocatedBefore;
@@ -50,6 +54,7 @@ internal sealed class StoreScenario : IAsyncDisposable
               {Milliseconds(latencies, 0.999),10:f3} ms p99.9
               {Milliseconds(latencies, 1),10:f3} ms longest
               {processor.TotalMicroseconds / _options.Puts,10:f1} µs of processor a put, client's loop included
+              {pauses.TotalMilliseconds / Math.Max(1, collections),10:f1} ms a pause of the collector, {collections} of them
               {allocated / (double)_options.Puts,10:n0} bytes allocated a put (value included when each has its own)
               {GC.GetTotalMemory(forceFullCollection: true) / 1048576.0,10:n1} MB managed memory
               {status.SizeBytes / 1048576.0,10:n1} MB on disk, {status.SizeInUseBytes / 1048576.0:n1} MB in use

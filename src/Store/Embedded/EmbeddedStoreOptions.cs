@@ -15,7 +15,11 @@ public sealed record EmbeddedStoreOptions
     public long MaxFileBytes { get; init; }
 
     /// <summary>Memory for values; those written or read last are kept, the others are read from the file again.</summary>
-    public long ValueCacheBytes { get; init; } = 32 * 1024 * 1024;
+    /// <remarks>
+    /// Each collection of garbage moves what is kept here, and every caller waits for it: 32 MB of it are pauses of 50 ms. What watches
+    /// are about to be told fits in 4 MB.
+    /// </remarks>
+    public long ValueCacheBytes { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>Changes that may wait for their turn; past either limit they are refused as overloaded.</summary>
     public int MaxQueuedWrites { get; init; } = 16_384;

@@ -7,20 +7,20 @@ namespace Kybernet.Store.Embedded;
 /// <para>SQLite starts its log over only when all of it is in the file at the moment a write begins; under steady load a
 /// checkpoint beside the writer never gets there. So: a thread of its own copies the bulk (many pages, two syncs) while
 /// writes go on, over and over; when the log has grown long the writer copies the few pages written since, and the next write starts the
-/// log over. That step holds every caller up for two syncs, 20 to 50 ms, so it is rare: once in 32 to 96 MB of log, by the size of the file.</para>
+/// log over. That step holds every caller up for two syncs, 20 to 50 ms, so it is rare: once in 8 to 96 MB of log, by the size of the file.</para>
 /// <para><c>_gate</c> guards the hand-over between the two threads: <c>_asked</c>, <c>_done</c>, <c>_closing</c>.</para>
 /// </remarks>
 internal sealed class SqliteCheckpointer : IDisposable
 {
-    /// <summary>What the log is cut to when it is started over.</summary>
-    public const long LogBytesKept = 64L * 1024 * 1024;
+    /// <summary>What the log is cut to when it is started over. Longer than it usually gets: what is cut has to be allotted again.</summary>
+    public const long LogBytesKept = 128L * 1024 * 1024;
 
     // 4 MB of pages of 8 KiB before the bulk is copied; at most 2 MB for the writer to copy.
     private const int PagesBeforeBulk = 512;
     private const int PagesForWriter = 256;
 
-    // The writer finishes a log of a quarter of the file's pages, within these: 32 MB and 96 MB. A start after a crash reads all of it.
-    private const int FewestPagesToFinish = 4096;
+    // The writer finishes a log of a quarter of the file's pages, within these: 8 MB and 96 MB. A start after a crash reads all of it.
+    private const int FewestPagesToFinish = 1024;
     private const int MostPagesToFinish = 12_288;
 
     /// <summary>256 MB: a log this long is finished by the writer even if that takes a while.</summary>

@@ -1,11 +1,16 @@
 using System.Collections.Immutable;
 using System.Net;
+using Kybernet.Store.Protocol;
+using Kybernet.Store.Serving.Http2;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -21,10 +26,6 @@ public sealed class EtcdServer : IAsyncDisposable
 {
     /// <summary>What gRPC puts around a request of the largest size (etcd: grpcOverheadBytes).</summary>
     private const int MessageOverheadBytes = 512 * 1024;
-
-    // etcd's --grpc-keepalive-interval and -timeout.
-    private static readonly TimeSpan KeepAlivePeriod = TimeSpan.FromHours(2);
-    private static readonly TimeSpan KeepAliveTimeout = TimeSpan.FromSeconds(20);
 
     private readonly WebApplication _app;
 
@@ -66,49 +67,48 @@ public sealed class EtcdServer : IAsyncDisposable
 
     private static WebApplication Build(IStore store, EtcdServerOptions options, ServedMember member, TimeProvider time, ILoggerFactory loggers)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, options));
-        builder.Services.AddSingleton(loggers);
-        builder.Services.AddGrpc(grpc =>
+        var http2 = new Http2Options
         {
-            grpc.MaxReceiveMessageSize = options.Limits.MaxRequestBytes + MessageOverheadBytes;
-            grpc.MaxSendMessageSize = null;
-        });
-        var kv = new KvService(store, member, options);
-        var unary = new UnaryCalls(kv, options.Limits.MaxRequestBytes + MessageOverheadBytes);
-        builder.Services.AddSingleton(kv);
-        builder.Services.AddSingleton(new WatchService(store, member, options, time));
-        builder.Services.AddSingleton(new LeaseService(store, member, options));
-        builder.Services.AddSingleton(new ClusterService(store, member));
-        builder.Services.AddSingleton(new MaintenanceService(store, member, new(store, options)));
-
-        // Nothing here blocks a thread, so requests run where their bytes arrive.
-        builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
+            Services = Services(store, options, member, time),
+            Page = (path, cancel) => PageAsync(store, path, cancel),
+            MaxMessageBytes = options.Limits.MaxRequestBytes + MessageOverheadBytes,
+            MaxConcurrentStreams = options.MaxConcurrentStreams,
+        };
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, options, http2, time));
+        builder.Services.AddSingleton(loggers);
+        // Nothing here blocks a thread, so requests run where their bytes arrive; and no connection is asked whether it has bytes before it is read.
+        builder.WebHost.UseSockets(static sockets => (sockets.UnsafePreferInlineScheduling, sockets.WaitForDataBeforeAllocatingBuffer) = (true, false));
         var app = builder.Build();
-        app.Use((http, next) => unary.TryAnswer(http) ?? next(http));
-        app.UseRouting();
-        app.MapGrpcService<KvService>();
-        app.MapGrpcService<WatchService>();
-        app.MapGrpcService<LeaseService>();
-        app.MapGrpcService<ClusterService>();
-        app.MapGrpcService<MaintenanceService>();
-        app.MapGet("/health", context => AnswerHealthAsync(store, context));
-        app.MapGet("/version", context => context.Response.WriteAsync(
-            $$"""{"etcdserver":"{{ServedMember.EtcdVersion}}","etcdcluster":"{{ServedMember.ClusterVersion}}"}""", context.RequestAborted));
+        // What does not speak HTTP/2.
+        app.Run(async http =>
+        {
+            var (status, text) = await PageAsync(store, http.Request.Path, http.RequestAborted);
+            http.Response.StatusCode = status;
+            await http.Response.WriteAsync(text, http.RequestAborted);
+        });
         return app;
     }
 
-    private static void Configure(KestrelServerOptions kestrel, EtcdServerOptions options)
+    private static ServiceTable Services(IStore store, EtcdServerOptions options, ServedMember member, TimeProvider time)
+    {
+        var services = new ServiceTable();
+        var kv = new KvService(store, member, options);
+        KV.BindService(services, kv);
+        services.AddShort("/etcdserverpb.KV/Put", Protocol.PutRequest.Parser, kv.PutAsync);
+        services.AddShort("/etcdserverpb.KV/Range", Protocol.RangeRequest.Parser, kv.RangeAsync);
+        services.AddShort("/etcdserverpb.KV/Txn", Protocol.TxnRequest.Parser, kv.TxnAsync);
+        services.AddShort("/etcdserverpb.KV/DeleteRange", DeleteRangeRequest.Parser, kv.DeleteRangeAsync);
+        Watch.BindService(services, new WatchService(store, member, options, time));
+        Lease.BindService(services, new LeaseService(store, member, options));
+        Cluster.BindService(services, new ClusterService(store, member));
+        Maintenance.BindService(services, new MaintenanceService(store, member, new(store, options)));
+        return services;
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, EtcdServerOptions options, Http2Options http2, TimeProvider time)
     {
         kestrel.AddServerHeader = false;
-        kestrel.RequestHeaderEncodingSelector = static name => name == AuthorityEncoding.Header ? AuthorityEncoding.Instance : null;
-        // Streams live for as long as their clients: neither their length nor their pace is limited, the size of each message is.
-        kestrel.Limits.MaxRequestBodySize = null;
-        kestrel.Limits.MinRequestBodyDataRate = null;
-        kestrel.Limits.MinResponseDataRate = null;
-        kestrel.Limits.Http2.MaxStreamsPerConnection = options.MaxConcurrentStreams;
-        kestrel.Limits.Http2.KeepAlivePingDelay = KeepAlivePeriod;
-        kestrel.Limits.Http2.KeepAlivePingTimeout = KeepAliveTimeout;
         var tls = options.CertificateFile is null ? null : new ServerTls(options);
         foreach (var url in options.ListenClientUrls)
         {
@@ -117,11 +117,16 @@ public sealed class EtcdServer : IAsyncDisposable
                 if (url.Scheme == "http")
                 {
                     listen.Protocols = HttpProtocols.Http2;
+                    listen.Use(_ => connection => ServeAsync(connection, http2, time));
                     return;
                 }
 
                 listen.Protocols = HttpProtocols.Http1AndHttp2;
                 listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => new(tls!.Current()) });
+                listen.Use(next => connection =>
+                    connection.Features.Get<ITlsApplicationProtocolFeature>()?.ApplicationProtocol.Span.SequenceEqual("h2"u8) is true
+                        ? ServeAsync(connection, http2, time)
+                        : next(connection));
             }
 
             if (url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6) kestrel.Listen(IPAddress.Parse(url.DnsSafeHost), url.Port, Listen);
@@ -129,16 +134,29 @@ public sealed class EtcdServer : IAsyncDisposable
         }
     }
 
-    /// <summary>As etcd's: healthy while it has a leader and no alarm.</summary>
-    private static async Task AnswerHealthAsync(IStore store, HttpContext context)
+    private static async Task ServeAsync(ConnectionContext transport, Http2Options http2, TimeProvider time)
     {
-        var status = await store.GetStatusAsync(context.RequestAborted);
+        using var connection = new Http2Connection(transport, http2, time);
+        var pulse = new KeepAlive(connection, transport, time);
+        transport.Features.Get<IConnectionHeartbeatFeature>()?.OnHeartbeat(static pulse => ((KeepAlive)pulse).Beat(), pulse);
+        var stopping = transport.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
+        await connection.RunAsync(stopping);
+    }
+
+    private static async ValueTask<(int Status, string Text)> PageAsync(IStore store, string path, CancellationToken cancel) => path switch
+    {
+        "/health" => await HealthAsync(store, cancel),
+        "/version" => (200, $$"""{"etcdserver":"{{ServedMember.EtcdVersion}}","etcdcluster":"{{ServedMember.ClusterVersion}}"}"""),
+        _ => (404, ""),
+    };
+
+    /// <summary>As etcd's: healthy while it has a leader and no alarm.</summary>
+    private static async Task<(int Status, string Text)> HealthAsync(IStore store, CancellationToken cancel)
+    {
+        var status = await store.GetStatusAsync(cancel);
         var reason = status.TryGet(out var value, out var error) ? value.Fault?.Detail : error.Message;
-        if (reason is not null) context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        await context.Response.WriteAsync(
-            reason is null
-                ? """{"health":"true","reason":""}"""
-                : $$"""{"health":"false","reason":"{{System.Text.Encodings.Web.JavaScriptEncoder.Default.Encode(reason)}}"}""",
-            context.RequestAborted);
+        return reason is null
+            ? (200, """{"health":"true","reason":""}""")
+            : (503, $$"""{"health":"false","reason":"{{System.Text.Encodings.Web.JavaScriptEncoder.Default.Encode(reason)}}"}""");
     }
 }
