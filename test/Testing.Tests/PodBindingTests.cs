@@ -12,7 +12,7 @@ public sealed class PodBindingTests : LimitedTest
         var pod = await CreateAsync(cluster);
 
         var done = await BindAsync(cluster, pod.Metadata.Uid);
-        var bound = (await cluster.Client.GetAsync<Pod>(pod.Metadata.Key, Cancel)).Value;
+        var bound = (await cluster.Client.GetAsync<Pod>(new("default", "a"), Cancel)).Value;
 
         Assert.Null(done);
         Assert.Equal("node-1", bound.Spec.NodeName);
@@ -26,26 +26,26 @@ public sealed class PodBindingTests : LimitedTest
     public async Task Bind_ABoundPod_Conflicts()
     {
         await using var cluster = await TestCluster.StartAsync(new(), Cancel);
-        var pod = await CreateAsync(cluster);
+        await CreateAsync(cluster);
         Assert.Null(await BindAsync(cluster, ""));
 
         var again = await BindAsync(cluster, "");
 
         Assert.Equal(409, again!.Code);
         Assert.Contains("pod a is already assigned to node \"node-1\"", again.Message, StringComparison.Ordinal);
-        Assert.Equal("node-1", (await cluster.Client.GetAsync<Pod>(pod.Metadata.Key, Cancel)).Value.Spec.NodeName);
+        Assert.Equal("node-1", (await cluster.Client.GetAsync<Pod>(new("default", "a"), Cancel)).Value.Spec.NodeName);
     }
 
     [Fact]
     public async Task Bind_WithAnotherUid_Conflicts()
     {
         await using var cluster = await TestCluster.StartAsync(new(), Cancel);
-        var pod = await CreateAsync(cluster);
+        await CreateAsync(cluster);
 
         var refused = await BindAsync(cluster, "8c1f2d9a-0000-4000-8000-000000000000");
 
         Assert.Equal(409, refused!.Code);
-        Assert.Empty((await cluster.Client.GetAsync<Pod>(pod.Metadata.Key, Cancel)).Value.Spec.NodeName);
+        Assert.Empty((await cluster.Client.GetAsync<Pod>(new("default", "a"), Cancel)).Value.Spec.NodeName);
     }
 
     [Fact]

@@ -88,8 +88,8 @@ public class ManagedFieldsTests
     public void Create_PodsOfOneTemplate_ShareTheirFields()
     {
         var remembering = s_pods with { Repeats = new() };
-        var fields = Enumerable.Range(0, 4).Select(number => ManagedFields.Create(
-            remembering, s_emptyPod, PodDoor.Encode(Pod.Replace("web-1", $"web-{number}", StringComparison.Ordinal)), default, "kcm", s_now)[0].FieldsV1).ToList();
+        var pods = Enumerable.Range(0, 4).Select(number => PodDoor.Encode(Pod.Replace("web-1", $"web-{number}", StringComparison.Ordinal)));
+        var fields = pods.Select(pod => ManagedFields.Create(remembering, s_emptyPod, pod, default, "kcm", s_now)[0].FieldsV1).ToList();
         Assert.True(fields[2].Memory.Equals(fields[3].Memory));
         Assert.All(fields, one => Assert.Equal(PodFields.ReplaceLineEndings(""), one.ToString()));
     }
