@@ -30,6 +30,12 @@ internal sealed class WatchStream(PipeWriter output, ObjectWriter objects)
             return;
         }
 
+        if (objects.Form is { Form: ObjectForm.Whole, Format: WireFormat.Protobuf })
+        {
+            UnflushedBytes += ProtoFrame.Write(output, type, stored.Value.Gvk, stored.Proto.Span);
+            return;
+        }
+
         if (objects.Form.Format == WireFormat.Protobuf)
         {
             var envelope = new ArrayBufferWriter<byte>(stored.Proto.Length + 64);

@@ -21,13 +21,18 @@ public sealed class FieldOwnership
     /// <param name="type">The type of its objects.</param>
     /// <param name="empty">An object with nothing set, as it is encoded.</param>
     /// <param name="doors">The subresources that write the object.</param>
-    public FieldOwnership(ResourceInfo info, TypeSchema type, JsonValue empty, IEnumerable<string> doors)
+    /// <param name="repeats">Where the fields of objects that are alike are kept; null keeps none.</param>
+    public FieldOwnership(ResourceInfo info, TypeSchema type, JsonValue empty, IEnumerable<string> doors, RecordPool? repeats = null)
     {
         var names = doors.ToList();
         Empty = empty;
         Type = type;
         // Whoever writes the spec cannot own the status, and the other way round (upstream: GetResetFields).
-        _main = new(info.Kind, type) { Filters = names.Contains("status") ? Without(info, "status") : Without(info) };
+        _main = new(info.Kind, type)
+        {
+            Filters = names.Contains("status") ? Without(info, "status") : Without(info),
+            Repeats = repeats,
+        };
         _doors = names.ToFrozenDictionary(name => name, name => new ApplyScope(info.Kind, type)
         {
             Subresource = name,
@@ -40,14 +45,19 @@ public sealed class FieldOwnership
     /// <summary>What counts as unset.</summary>
     public JsonValue Empty { get; }
 
-    public ApplyScope Scope(string subresource) => _doors.GetValueOrDefault(subresource, _main with { Subresource = subresource });
+    public ApplyScope Scope(string subresource)
+    {
+        if (subresource.Length == 0) return _main;
+        return _doors.TryGetValue(subresource, out var door) ? door : _main with { Subresource = subresource };
+    }
 
     /// <summary>The new object with its first owner.</summary>
     public IObject OnCreate(IObject value, WriteRequest request, TimeProvider time)
     {
-        var bare = WithEntries(value, default);
+        using var bare = new JsonWriter();
+        WithEntries(value, default).WriteJson(bare, withKind: true);
         var entries = ManagedFields.Create(
-            Scope(request.Subresource), Empty, ObjectJson.Encode(bare), value.Metadata.ManagedFields, request.FieldManager, Time.From(time.GetUtcNow()));
+            Scope(request.Subresource), Empty, bare.Written, value.Metadata.ManagedFields, request.FieldManager, Time.From(time.GetUtcNow()));
         return WithEntries(value, entries);
     }
 

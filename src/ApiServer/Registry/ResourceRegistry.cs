@@ -49,7 +49,7 @@ public sealed class ResourceRegistry
         var empty = ObjectJson.Encode((IObject)EmptyObjects.Of(parts.Scheme, info.Kind));
         return new()
         {
-            Ownership = new(info, types.Find(info.Kind)!, JsonValues.Read(empty), doors.Keys),
+            Ownership = new(info, types.Find(info.Kind)!, JsonValues.Read(empty), doors.Keys, parts.Decoding.Records),
             Info = info,
             DecodeJson = JsonDecoder(parts, info),
             Rules = kind.Rules,

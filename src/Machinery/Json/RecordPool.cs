@@ -143,9 +143,16 @@ public sealed class RecordPool
         public bool IsWanted { get; set; }
 
         public bool Holds(ReadOnlySpan<byte> other, Source where, int otherHash) =>
-            hash == otherHash && source.IsJson == where.IsJson && source.Room <= where.Room && other.SequenceEqual(bytes);
+            hash == otherHash && source.Serves(where) && other.SequenceEqual(bytes);
     }
 
-    /// <summary>How a record is encoded, and how much deeper the reader may go: what was read in less room fits in more.</summary>
-    internal readonly record struct Source(bool IsJson, int Room);
+    /// <summary>How a record was read.</summary>
+    /// <param name="IsJson">From JSON; else from protobuf.</param>
+    /// <param name="IsStrict">Unknown and repeated fields would have been found, and there were none.</param>
+    /// <param name="Room">How much deeper the reader might have gone: what was read in less room fits in more.</param>
+    internal readonly record struct Source(bool IsJson, bool IsStrict, int Room)
+    {
+        /// <summary>What was read this way would have been read the same the other way.</summary>
+        public bool Serves(Source other) => IsJson == other.IsJson && (IsStrict || !other.IsStrict) && Room <= other.Room;
+    }
 }

@@ -4,7 +4,7 @@ namespace Kybernet.Machinery.Protobuf;
 
 public ref partial struct ProtoReader
 {
-    private readonly RecordPool.Source Source => new(IsJson: false, _maxDepth - _depth);
+    private readonly RecordPool.Source Source => new(IsJson: false, IsStrict: false, _maxDepth - _depth);
 
     /// <summary>
     /// The record made before of the length-delimited bytes that come next, which are stepped over; null when there is none, and

@@ -53,6 +53,9 @@ public readonly struct FieldsV1 : IEquatable<FieldsV1>
         return new(RawJson.FromCompact(compact));
     }
 
+    /// <summary>Well-formed text without white space between tokens.</summary>
+    internal static FieldsV1 FromCompact(byte[] bytes) => new(RawJson.FromCompact(bytes));
+
     internal static FieldsV1 FromWire(byte[] bytes) => new(RawJson.FromWire(bytes));
 
     internal void Write(JsonWriter writer) => _json.Write(writer);

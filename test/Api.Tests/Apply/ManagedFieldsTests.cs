@@ -70,6 +70,7 @@ public class ManagedFieldsTests
     {
         var gvk = GroupVersionKind.FromApiVersionAndKind(apiVersion, kind);
         var scope = PodDoor.Scope(gvk.Group, gvk.Version, gvk.Kind);
+        var remembering = scope with { Repeats = new() };
         var empty = PodDoor.Empty(gvk);
         for (var i = 0; i < 8; i++)
         {
@@ -77,10 +78,20 @@ public class ManagedFieldsTests
             var value = PodDoor.Parse(System.Text.Encoding.UTF8.GetBytes(json));
             value = value.With("metadata", value["metadata"].Without("managedFields").Without("uid"));
             var encoded = PodDoor.Encode(value.ToString());
-            Assert.Equal(
-                ManagedFields.Update(scope, empty, default, PodDoor.Parse(encoded), default, "m", s_now),
-                ManagedFields.Create(scope, empty, encoded, default, "m", s_now));
+            var expected = ManagedFields.Update(scope, empty, default, PodDoor.Parse(encoded), default, "m", s_now);
+            Assert.Equal(expected, ManagedFields.Create(scope, empty, encoded, default, "m", s_now));
+            for (var again = 0; again < 4; again++) Assert.Equal(expected, ManagedFields.Create(remembering, empty, encoded, default, "m", s_now));
         }
+    }
+
+    [Fact]
+    public void Create_PodsOfOneTemplate_ShareTheirFields()
+    {
+        var remembering = s_pods with { Repeats = new() };
+        var pods = Enumerable.Range(0, 4).Select(number => PodDoor.Encode(Pod.Replace("web-1", $"web-{number}", StringComparison.Ordinal)));
+        var fields = pods.Select(pod => ManagedFields.Create(remembering, s_emptyPod, pod, default, "kcm", s_now)[0].FieldsV1).ToList();
+        Assert.True(fields[2].Memory.Equals(fields[3].Memory));
+        Assert.All(fields, one => Assert.Equal(PodFields.ReplaceLineEndings(""), one.ToString()));
     }
 
     [Theory]

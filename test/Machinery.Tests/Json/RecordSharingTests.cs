@@ -91,6 +91,15 @@ public class RecordSharingTests
     }
 
     [Fact]
+    public void ReadJson_StrictAndNothingFound_GivesTheSameRecord()
+    {
+        var options = DecodeOptions.Sharing();
+        var read = Enumerable.Range(0, 4).Select(i => FromJson(Meta($"pod-{i}"), options, strict: true).Value!).ToList();
+        Assert.Same(read[2].OwnerReferences[0], read[3].OwnerReferences[0]);
+        Assert.Same(read[3].OwnerReferences[0], FromJson(Meta("pod"), options).Value!.OwnerReferences[0]);
+    }
+
+    [Fact]
     public void ReadJson_SharedRecordBelowTheDepthLimit_IsStillTooDeep()
     {
         var options = DecodeOptions.Sharing();

@@ -1,5 +1,6 @@
 using Kybernet.Machinery.Apply.Fields;
 using Kybernet.Machinery.Apply.Types;
+using Kybernet.Machinery.Json;
 using Kybernet.Machinery.Kinds;
 
 namespace Kybernet.Machinery.Apply.Managed;
@@ -20,6 +21,9 @@ public sealed record ApplyScope(GroupVersionKind Kind, TypeSchema Type)
 
     /// <summary>How the object looks in other versions of its API.</summary>
     public IFieldVersions Versions { get; init; } = OneVersion.Instance;
+
+    /// <summary>Where the owned fields of objects that are alike are kept, to be written once; null keeps none.</summary>
+    public RecordPool? Repeats { get; init; }
 
     internal string ApiVersion => Kind.ToApiVersion();
 

@@ -53,14 +53,15 @@ internal ref struct FieldBuffer
 
     public void Truncate(int length) => Length = length;
 
-    /// <summary>The text, whose first byte is a comma, as an object.</summary>
-    public readonly byte[] ToObject()
+    /// <summary>What was written from a place on.</summary>
+    public readonly ReadOnlySpan<byte> TextFrom(int start) => _bytes.AsSpan(start, Length - start);
+
+    /// <summary>The text, whose first byte is a comma, as an object; valid until the next write.</summary>
+    public ReadOnlySpan<byte> ToObject()
     {
-        var result = new byte[Length + 1];
-        _bytes.AsSpan(0, Length).CopyTo(result);
-        result[0] = (byte)'{';
-        result[^1] = (byte)'}';
-        return result;
+        Write("}"u8);
+        _bytes[0] = (byte)'{';
+        return _bytes.AsSpan(0, Length);
     }
 
     public readonly int BeginLevel() => _count;

@@ -19,12 +19,14 @@ namespace Kybernet.Machinery.Apply.Managed;
 internal ref partial struct FieldsV1Writer
 {
     private readonly ReadOnlySpan<byte> _json;
+    private readonly RecordPool? _repeats;
     private FieldBuffer _out;
     private bool _gaveUp;
 
-    private FieldsV1Writer(ReadOnlySpan<byte> json)
+    private FieldsV1Writer(ReadOnlySpan<byte> json, RecordPool? repeats)
     {
         _json = json;
+        _repeats = repeats;
         _out = new(Math.Max(1024, json.Length));
     }
 
@@ -34,14 +36,13 @@ internal ref partial struct FieldsV1Writer
         fields = default;
         var filter = scope.Filter(scope.ApiVersion);
         if (filter is not null && filter.Excluded is null) return false;
-        var writer = new FieldsV1Writer(json);
+        var writer = new FieldsV1Writer(json, scope.Repeats);
         try
         {
             var reader = new JsonReader(json, DecodeOptions.Default);
             writer.WriteMembers(ref reader, scope.Type.Map!, empty, FieldWrite.NeverOwned, filter?.Excluded);
             if (writer._gaveUp || reader.Failed) return false;
-            if (writer._out.Length == 0) return true;
-            fields = FieldsV1.FromWire(writer._out.ToObject());
+            if (writer._out.Length > 0) fields = FieldsV1.FromCompact(writer.Result());
             return true;
         }
         finally
@@ -84,12 +85,27 @@ internal ref partial struct FieldsV1Writer
             return;
         }
 
-        JsonValue? liveValue = live is { } parent && parent.Members.TryGetValue(field.Name, out var value) ? value : (JsonValue?)null;
         var start = _out.Length;
-        _out.Write(field.Prefix);
         var isOwned = never is null || !never.HasMember(step);
-        if (WriteNode(ref reader, field.Type, liveValue, isOwned, never?.Below(step), excluded?.Below(step))) _out.Add(start, field.Rank);
-        else _out.Truncate(start);
+        (never, excluded) = (never?.Below(step), excluded?.Below(step));
+        var key = default(SharedKey);
+        if (isOwned && never is null && excluded is null && TryRepeat(ref reader, field, out key))
+        {
+            _out.Add(start, field.Rank);
+            return;
+        }
+
+        JsonValue? liveValue = live is { } parent && parent.Members.TryGetValue(field.Name, out var value) ? value : (JsonValue?)null;
+        _out.Write(field.Prefix);
+        if (WriteNode(ref reader, field.Type, liveValue, isOwned, never, excluded))
+        {
+            _out.Add(start, field.Rank);
+            Remember(key, field, start);
+        }
+        else
+        {
+            _out.Truncate(start);
+        }
     }
 
     /// <summary>A member that is not declared, the key of a map. The empty object has no such members.</summary>

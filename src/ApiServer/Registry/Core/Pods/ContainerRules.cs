@@ -12,7 +12,7 @@ internal static class ContainerRules
     public static void Regular(PodCheck check, FieldPath path)
     {
         var containers = check.Spec.Containers;
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var names = new MetNames();
         for (var i = 0; i < containers.Count; i++)
         {
             var at = path.Index(i);
@@ -91,7 +91,7 @@ internal static class ContainerRules
     private static void PortNames(FieldErrorList errors, FieldPath path, ListOf<ContainerPort> ports)
     {
         if (ports.Count < 2) return;
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var names = new MetNames();
         for (var i = 0; i < ports.Count; i++)
         {
             var name = ports[i].Name;

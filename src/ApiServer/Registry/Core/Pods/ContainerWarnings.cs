@@ -34,7 +34,7 @@ internal static class ContainerWarnings
     /// <summary>A variable may be given twice if the second builds on the first.</summary>
     private static void Variables(FieldPath path, ListOf<EnvVar> variables, ICollection<string> warnings)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new MetNames();
         for (var i = 0; i < variables.Count; i++)
         {
             var variable = variables[i];

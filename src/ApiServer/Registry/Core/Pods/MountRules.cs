@@ -1,4 +1,5 @@
 using Kybernet.Api.Core.V1;
+using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Validation;
 
 namespace Kybernet.ApiServer.Registry.Core.Pods;
@@ -9,17 +10,14 @@ internal static class MountRules
     public static void Mounts(PodCheck check, FieldPath path, Container container)
     {
         var errors = check.Errors;
-        var paths = new HashSet<string>(StringComparer.Ordinal);
+        var paths = new MetNames();
         for (var i = 0; i < container.VolumeMounts.Count; i++)
         {
             var mount = container.VolumeMounts[i];
             var at = path.Index(i);
             if (!check.Volumes.ContainsKey(mount.Name)) errors.Unknown(at.Child("name"), mount.Name);
             if (!paths.Add(mount.MountPath)) errors.Reject(at.Child("mountPath"), mount.MountPath, "must be unique");
-            if (container.VolumeDevices.Any(device => device.Name == mount.Name))
-                errors.Reject(at.Child("name"), mount.Name, "must not already exist in volumeDevices");
-            if (container.VolumeDevices.Any(device => device.DevicePath == mount.MountPath))
-                errors.Reject(at.Child("mountPath"), mount.MountPath, "must not already exist as a path in volumeDevices");
+            if (!container.VolumeDevices.IsEmpty) NoDevice(errors, at, mount, container.VolumeDevices);
             if (mount.SubPath.Length > 0) PathRules.LocalDescending(errors, path.Child("subPath"), mount.SubPath);
             if (mount.SubPathExpr.Length > 0)
             {
@@ -36,7 +34,7 @@ internal static class MountRules
     public static void Devices(PodCheck check, FieldPath path, Container container)
     {
         var errors = check.Errors;
-        var (names, paths) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        var (names, paths) = (new MetNames(), new MetNames());
         for (var i = 0; i < container.VolumeDevices.Count; i++)
         {
             var device = container.VolumeDevices[i];
@@ -55,6 +53,14 @@ internal static class MountRules
             if (container.VolumeMounts.Any(mount => mount.MountPath == device.DevicePath))
                 errors.Reject(devicePath, device.DevicePath, "must not already exist as a path in volumeMounts");
         }
+    }
+
+    private static void NoDevice(FieldErrorList errors, FieldPath path, VolumeMount mount, ListOf<VolumeDevice> devices)
+    {
+        if (devices.Any(device => device.Name == mount.Name))
+            errors.Reject(path.Child("name"), mount.Name, "must not already exist in volumeDevices");
+        if (devices.Any(device => device.DevicePath == mount.MountPath))
+            errors.Reject(path.Child("mountPath"), mount.MountPath, "must not already exist as a path in volumeDevices");
     }
 
     private static void Propagation(FieldErrorList errors, FieldPath path, string? propagation, Container container)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Kybernet.Api.Core.V1;
 using Kybernet.Machinery.Meta;
 using Kybernet.Machinery.Validation;
@@ -23,8 +24,9 @@ internal sealed class PodCheck(PodSpec spec, ObjectMeta? metadata, PodRuleOption
     public Dictionary<string, Volume> Volumes { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The names in <c>resourceClaims</c>.</summary>
-    public SortedSet<string> ClaimNames { get; } =
-        new(spec.ResourceClaims.Select(claim => claim.Name).Where(name => name.Length > 0), StringComparer.Ordinal);
+    public IReadOnlySet<string> ClaimNames { get; } = spec.ResourceClaims.IsEmpty
+        ? FrozenSet<string>.Empty
+        : new SortedSet<string>(spec.ResourceClaims.Select(claim => claim.Name).Where(name => name.Length > 0), StringComparer.Ordinal);
 
     /// <summary>The pod shares the host's user namespace.</summary>
     public bool UsesHostUsers => Spec.HostUsers ?? true;

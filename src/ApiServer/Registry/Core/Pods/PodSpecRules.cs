@@ -62,7 +62,7 @@ internal static class PodSpecRules
 
     private static void SchedulingGates(FieldErrorList errors, FieldPath path, ListOf<PodSchedulingGate> gates)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var names = new MetNames();
         for (var i = 0; i < gates.Count; i++)
         {
             errors.AddInvalid(path.Index(i), gates[i].Name, QualifiedNames.IsQualifiedName(gates[i].Name));
@@ -106,13 +106,16 @@ internal static class PodSpecRules
         {
             for (var i = 0; i < container.Env.Count; i++)
             {
-                if (container.Env[i].ValueFrom?.FileKeyRef is not { } file) continue;
-                var volume = check.Spec.Volumes.LastOrDefault(volume => volume.Name == file.VolumeName);
-                var name = at.Child("env").Index(i).Child("valueFrom").Child("fileKeyRef").Child("volumeName");
-                if (volume is null) check.Errors.Unknown(name, file.VolumeName);
-                else if (volume.EmptyDir is null)
-                    check.Errors.Reject(name, file.VolumeName, "referenced volume must be of type emptyDir");
+                if (container.Env[i].ValueFrom?.FileKeyRef is { } file)
+                    FileOfEmptyDir(check, at.Child("env").Index(i).Child("valueFrom").Child("fileKeyRef").Child("volumeName"), file.VolumeName);
             }
         }
+    }
+
+    private static void FileOfEmptyDir(PodCheck check, FieldPath path, string name)
+    {
+        var volume = check.Spec.Volumes.LastOrDefault(volume => volume.Name == name);
+        if (volume is null) check.Errors.Unknown(path, name);
+        else if (volume.EmptyDir is null) check.Errors.Reject(path, name, "referenced volume must be of type emptyDir");
     }
 }

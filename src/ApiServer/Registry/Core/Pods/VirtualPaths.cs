@@ -8,12 +8,12 @@ internal static class VirtualPaths
 {
     public static void Check(Volume volume, ICollection<string> warnings)
     {
-        if (volume.ConfigMap is { } map)
-            Overlaps(volume, $"ConfigMap {QuotedText.Of(map.Name)}", map.Items.Select(item => new Entry(item.Path, "")), warnings);
-        if (volume.Secret is { } secret)
-            Overlaps(volume, $"Secret {QuotedText.Of(secret.SecretName)}", secret.Items.Select(item => new Entry(item.Path, "")), warnings);
-        if (volume.DownwardAPI is { } downward)
-            Overlaps(volume, "DownwardAPI", downward.Items.Select(item => new Entry(item.Path, "")), warnings);
+        if (volume.ConfigMap is { Items.Count: > 1 } map)
+            Overlaps(volume, $"ConfigMap {QuotedText.Of(map.Name)}", map.Items.Select(item => new Entry(item.Path)), warnings);
+        if (volume.Secret is { Items.Count: > 1 } secret)
+            Overlaps(volume, $"Secret {QuotedText.Of(secret.SecretName)}", secret.Items.Select(item => new Entry(item.Path)), warnings);
+        if (volume.DownwardAPI is { Items.Count: > 1 } downward)
+            Overlaps(volume, "DownwardAPI", downward.Items.Select(item => new Entry(item.Path)), warnings);
         if (volume.Projected is not { } projected) return;
         var entries = new List<Entry>();
         foreach (var part in projected.Sources)
@@ -28,13 +28,13 @@ internal static class VirtualPaths
     private static IEnumerable<Entry> Entries(VolumeProjection part)
     {
         if (part.ConfigMap is { } map)
-            return map.Items.Select(item => new Entry(item.Path, $"ConfigMap {QuotedText.Of(map.Name)}"));
+            return map.Items.Select(item => new Entry(item.Path, "ConfigMap", map.Name));
         if (part.Secret is { } secret)
-            return secret.Items.Select(item => new Entry(item.Path, $"Secret {QuotedText.Of(secret.Name)}"));
+            return secret.Items.Select(item => new Entry(item.Path, "Secret", secret.Name));
         if (part.DownwardAPI is { } downward) return downward.Items.Select(item => new Entry(item.Path, "DownwardAPI"));
         if (part.ServiceAccountToken is { } token) return [new(token.Path, "ServiceAccountToken")];
         if (part.ClusterTrustBundle is { } bundle)
-            return [new(bundle.Path, $"ClusterTrustBundle {QuotedText.Of(bundle.Name ?? bundle.SignerName ?? "")}")];
+            return [new(bundle.Path, "ClusterTrustBundle", bundle.Name ?? bundle.SignerName ?? "")];
         return part.PodCertificate is not { } certificate
             ? []
             : new Entry[]
@@ -57,7 +57,10 @@ internal static class VirtualPaths
         }
     }
 
-    private readonly record struct Entry(string Path, string Source)
+    /// <param name="Path">Where the file is.</param>
+    /// <param name="Source">The kind it is from, in a volume of several; else empty.</param>
+    /// <param name="Name">The object it is from; null where the kind says all.</param>
+    private readonly record struct Entry(string Path, string Source = "", string? Name = null)
     {
         public bool Overlaps(Entry other) =>
             Path.Length > 0 && other.Path.Length > 0
@@ -66,6 +69,8 @@ internal static class VirtualPaths
         private static bool IsIn(string path, string directory) =>
             path.StartsWith(directory, StringComparison.Ordinal) && (path.Length == directory.Length || path[directory.Length] == '/');
 
-        public override string ToString() => Source.Length > 0 ? $"{QuotedText.Of(Path)} ({Source})" : QuotedText.Of(Path);
+        public override string ToString() => Source.Length == 0
+            ? QuotedText.Of(Path)
+            : $"{QuotedText.Of(Path)} ({(Name is null ? Source : $"{Source} {QuotedText.Of(Name)}")})";
     }
 }
