@@ -27,10 +27,9 @@ public sealed class ResourceRegistry
     /// <summary>The registry of the built-in resources. Before the feed starts.</summary>
     public static ResourceRegistry BuiltIn(RegistryParts parts)
     {
-        var kinds = KindRegistrations.BuiltIn();
         var types = BuiltInApi.Types;
         // What cannot be watched is not stored; componentstatuses can be listed all the same.
-        return new(ResourceCatalogue.Of(parts.Schema).Where(info => info.Verbs.Contains("list")).Select(info => Make(parts, info, kinds, types)));
+        return new(BuiltInApi.Infos.Where(static info => info.Verbs.Contains("list")).Select(info => Make(parts, info, BuiltInApi.Kinds, types)));
     }
 
     private static Resource Make(RegistryParts parts, ResourceInfo info, FrozenDictionary<GroupVersionKind, KindRegistration> kinds, SchemaModelTypes types)
@@ -38,10 +37,9 @@ public sealed class ResourceRegistry
         var kind = kinds.GetValueOrDefault(info.Kind) ?? new(new KindRules());
         var doors = new Dictionary<string, UpdateRules>(kind.Doors);
         if (info.FindSubresource("status") is not null) doors.TryAdd("status", kind.Rules.Status ?? new UpdateRules());
-        var empty = ObjectJson.Encode((IObject)EmptyObjects.Of(parts.Scheme, info.Kind));
         return new()
         {
-            Ownership = new(info, types.Find(info.Kind)!, JsonValues.Read(empty), doors.Keys),
+            LazyOwnership = new(() => OwnershipOf(parts, info, types, doors.Keys)),
             Info = info,
             DecodeJson = JsonDecoder(parts, info),
             Rules = kind.Rules,
@@ -55,6 +53,12 @@ public sealed class ResourceRegistry
             Ids = parts.Ids,
             Time = parts.Time,
         };
+    }
+
+    private static FieldOwnership OwnershipOf(RegistryParts parts, ResourceInfo info, SchemaModelTypes types, IEnumerable<string> doors)
+    {
+        var empty = ObjectJson.Encode((IObject)EmptyObjects.Of(parts.Scheme, info.Kind));
+        return new(info, types.Find(info.Kind)!, JsonValues.Read(empty), doors);
     }
 
     private static StoredDecoder JsonDecoder(RegistryParts parts, ResourceInfo info) => (ReadOnlyMemory<byte> json, out string? error) =>
