@@ -74,6 +74,7 @@ public sealed class TestCluster : IAsyncDisposable
 
     public static async Task<TestCluster> StartAsync(TestClusterOptions options, CancellationToken cancel)
     {
+        BuiltInApi.Prepare();
         var clock = new FakeTimeProvider(options.StartTime);
         var store = new MemoryStore(MemoryStoreOptions.Default with { Seed = options.Seed }, clock);
         var (serverOptions, authority) = OptionsOf(options);
