@@ -22,6 +22,8 @@ for (var i = 0; i < processes; i++)
     measured.Add(Starts.Parse(text));
 }
 
-Console.WriteLine($"min    {new Starts([.. Enumerable.Range(0, Starts.Count).Select(i => measured.Min(one => one[i]))])}");
-Console.WriteLine($"median {new Starts([.. Enumerable.Range(0, Starts.Count).Select(i => measured.Select(one => one[i]).Order().ElementAt(processes / 2))])}");
+Console.WriteLine($"min    {Each(i => measured.Min(one => one[i]))}");
+Console.WriteLine($"median {Each(i => measured.Select(one => one[i]).Order().ElementAt(processes / 2))}");
 return 0;
+
+static Starts Each(Func<int, double> of) => new([.. Enumerable.Range(0, Starts.Count).Select(of)]);

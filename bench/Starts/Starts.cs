@@ -33,14 +33,19 @@ internal sealed record Starts(double[] Values)
         }
 
         clock.Restart();
-        var clusters = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(i => TestCluster.StartAsync(new() { Seed = i }, CancellationToken.None)));
+        var clusters = await Task.WhenAll(
+            Enumerable.Range(0, AtOnce).Select(i => TestCluster.StartAsync(new() { Seed = i }, CancellationToken.None)));
         var atOnce = clock.Elapsed.TotalMilliseconds;
         foreach (var cluster in clusters) await cluster.DisposeAsync();
         return new([firstTook, methods, jit.TotalMilliseconds, nexts.Order().ElementAt(Nexts / 2), atOnce]);
     }
 
-    public static Starts Parse(string line) =>
-        new([.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where((_, i) => i % 2 == 1).Select(word => double.Parse(word, CultureInfo.InvariantCulture))]);
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    public static Starts Parse(string line)
+    {
+        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return new([.. words.Where((_, i) => i % 2 == 1).Select(word => double.Parse(word, CultureInfo.InvariantCulture))]);
+    }
 
     public override string ToString() =>
         string.Join("  ", s_names.Zip(Values, static (name, value) => string.Create(CultureInfo.InvariantCulture, $"{name} {value:F1}")));

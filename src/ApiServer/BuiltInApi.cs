@@ -11,7 +11,7 @@ using Kybernet.Machinery.Schema;
 
 namespace Kybernet.ApiServer;
 
-/// <summary>What is the same for every server of a process, because nothing of it ever changes: kinds and their schema. Each made when first asked for.</summary>
+/// <summary>What is the same for every server of a process, because nothing of it ever changes. Each is made when first asked for.</summary>
 public static class BuiltInApi
 {
     private static readonly Lazy<Scheme> s_scheme = new(ApiScheme.Create);
@@ -50,7 +50,7 @@ public static class BuiltInApi
 
     internal static FurnitureTemplates Furniture { get; } = new();
 
-    /// <summary>Begins to make, on other threads, what the first server of the process will ask for. Who asks meanwhile waits for it, or makes it.</summary>
+    /// <summary>Begins to make, on other threads, what the first server of the process will ask for; who asks meanwhile waits.</summary>
     public static void Prepare() => _ = s_prepared.Value;
 
     private static IReadOnlyList<BuiltInKind> FindKinds() =>

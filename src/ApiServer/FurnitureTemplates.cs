@@ -20,7 +20,9 @@ internal sealed class FurnitureTemplates
     /// <param name="request">Who creates it.</param>
     /// <param name="time">Its times are set when a server makes it.</param>
     public IObject Prepare(BuiltInKind kind, IObject constant, WriteRequest request, TimeProvider time) =>
-        _templates.GetOrAdd(constant, static (value, given) => Prepare(given.kind.Registration.Rules, given.kind.Ownership.Value, value, given.request, given.time),
+        _templates.GetOrAdd(
+            constant,
+            static (value, given) => Prepare(given.kind.Registration.Rules, given.kind.Ownership.Value, value, given.request, given.time),
             (kind, request, time));
 
     /// <summary>The object as the store gets it, with an identity of its own.</summary>
