@@ -188,7 +188,7 @@ public sealed class ApiServerService : IAsyncDisposable
         if (_options.EncryptionConfiguration is null) return null;
         var keys = KeysOf(_options, out var problem) ?? throw new ArgumentException($"the encryption configuration is wrong: {problem}");
         var paths = new Dictionary<string, GroupResource>(StringComparer.Ordinal);
-        foreach (var info in ResourceCatalogue.Of(BuiltInApi.Schema)) paths.TryAdd(info.StoragePath, info.GroupResource);
+        foreach (var info in BuiltInApi.Infos) paths.TryAdd(info.StoragePath, info.GroupResource);
         return new(store, new(KeyPrefix, paths, keys, _loggers.CreateLogger<StoredValues>()));
     }
 

@@ -41,6 +41,18 @@ internal sealed class ClusterFurniture(ResourceRegistry registry, ApiServerOptio
         FieldManager = "kube-apiserver",
     };
 
+    /// <summary>Prepares what an empty store will be given, once for all servers of the process.</summary>
+    public static void Prepare(TimeProvider time)
+    {
+        var kinds = BuiltInApi.Kinds.ToDictionary(static kind => kind.Info.Kind);
+        foreach (var constant in s_constants)
+        {
+            var request = s_server with { Namespace = constant.Metadata.Namespace, Warnings = [] };
+            // Not for the bytes, which differ by server: the code that makes them is then ready too.
+            ObjectProtobuf.Encode(BuiltInApi.Furniture.Prepare(kinds[constant.Gvk], constant, request, time));
+        }
+    }
+
     /// <summary>Creates what is missing. Throws when the store refuses.</summary>
     /// <param name="served">Where the server listens; null when it does not.</param>
     /// <param name="cancel">Gives up.</param>

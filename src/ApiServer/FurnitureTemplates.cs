@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Registry;
 using Kybernet.Machinery.Objects;
 using Kybernet.Machinery.Values;
@@ -15,13 +14,26 @@ internal sealed class FurnitureTemplates
     // As many entries as there are constants: the objects passed in are all of static lists.
     private readonly ConcurrentDictionary<IObject, IObject> _templates = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>Prepares the object before a server asks for it.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="constant">One and the same instance at every call.</param>
+    /// <param name="request">Who creates it.</param>
+    /// <param name="time">Its times are set when a server makes it.</param>
+    public IObject Prepare(BuiltInKind kind, IObject constant, WriteRequest request, TimeProvider time) =>
+        _templates.GetOrAdd(
+            constant,
+            static (value, given) => Prepare(given.kind.Registration.Rules, given.kind.Ownership.Value, value, given.request, given.time),
+            (kind, request, time));
+
     /// <summary>The object as the store gets it, with an identity of its own.</summary>
     /// <param name="resource">Its resource.</param>
     /// <param name="constant">One and the same instance at every call.</param>
     /// <param name="request">Who creates it.</param>
     public IObject Make(Resource resource, IObject constant, WriteRequest request)
     {
-        var template = _templates.GetOrAdd(constant, static (value, given) => Prepare(given.resource, value, given.request), (resource, request));
+        var template = _templates.GetOrAdd(
+            constant, static (value, given) => Prepare(given.resource.Rules, given.resource.Ownership, value, given.request, given.resource.Time),
+            (resource, request));
         var now = Time.From(resource.Time.GetUtcNow());
         var entries = template.Metadata.ManagedFields;
         var dated = new Machinery.Meta.ManagedFieldsEntry[entries.Count];
@@ -29,10 +41,10 @@ internal sealed class FurnitureTemplates
         return template.WithMetadata(template.Metadata with { Uid = resource.Ids.Uid(), CreationTimestamp = now, ManagedFields = [.. dated] });
     }
 
-    private static IObject Prepare(Resource resource, IObject value, WriteRequest request)
+    private static IObject Prepare(KindRules rules, FieldOwnership ownership, IObject value, WriteRequest request, TimeProvider time)
     {
-        var defaulted = WriteHandlers.Defaulted(resource, value);
-        var owned = resource.Ownership.OnCreate(defaulted, request, resource.Time);
-        return resource.Rules.Canonicalize(resource.Rules.PrepareForCreate(owned, request.Context(resource.Time)));
+        var defaulted = rules.Default(value.WithDefaults());
+        var owned = ownership.OnCreate(defaulted, request, time);
+        return rules.Canonicalize(rules.PrepareForCreate(owned, request.Context(time)));
     }
 }

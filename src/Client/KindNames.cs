@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Kybernet.Machinery.Kinds;
 using Kybernet.Machinery.Schema;
 
@@ -7,15 +6,15 @@ namespace Kybernet.Client;
 /// <summary>The resources in which kinds are served.</summary>
 public sealed class KindNames
 {
-    private readonly FrozenDictionary<GroupVersionKind, (GroupVersionResource Resource, bool IsNamespaced)> _kinds;
-    private readonly FrozenDictionary<GroupVersionResource, GroupVersionKind> _resources;
+    private readonly Dictionary<GroupVersionKind, (GroupVersionResource Resource, bool IsNamespaced)> _kinds;
+    private readonly Dictionary<GroupVersionResource, GroupVersionKind> _resources;
 
     public KindNames(SchemaModel schema)
     {
-        _kinds = schema.Types.Where(type => type.Resource is not null).ToFrozenDictionary(
+        _kinds = schema.Types.Where(type => type.Resource is not null).ToDictionary(
             type => new GroupVersionKind(type.File.Group, type.File.Version, type.Name),
             type => (new GroupVersionResource(type.File.Group, type.File.Version, type.Resource!.Plural), type.Resource.IsNamespaced));
-        _resources = _kinds.ToFrozenDictionary(static kind => kind.Value.Resource, static kind => kind.Key);
+        _resources = _kinds.ToDictionary(static kind => kind.Value.Resource, static kind => kind.Key);
     }
 
     /// <summary>The kind of a resource's objects; null when the program does not know it.</summary>

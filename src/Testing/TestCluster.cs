@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Security;
-using Kybernet.Api;
 using Kybernet.ApiServer;
 using Kybernet.ApiServer.Registry;
 using Kybernet.Base.Pki;
@@ -37,8 +36,8 @@ public sealed class TestCluster : IAsyncDisposable
     private const string FieldManager = "test";
     private static readonly TimeSpan CertificateLife = TimeSpan.FromDays(3650);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly KindNames s_names = new(ApiSchema.Create());
-    private static readonly Scheme s_scheme = ApiScheme.Create();
+    private static readonly KindNames s_names = BuiltInApi.Names;
+    private static readonly Scheme s_scheme = BuiltInApi.Scheme;
 
     private readonly MemoryStore _store;
     private readonly ApiServerService _apiServer;
@@ -75,6 +74,7 @@ public sealed class TestCluster : IAsyncDisposable
 
     public static async Task<TestCluster> StartAsync(TestClusterOptions options, CancellationToken cancel)
     {
+        BuiltInApi.Prepare();
         var clock = new FakeTimeProvider(options.StartTime);
         var store = new MemoryStore(MemoryStoreOptions.Default with { Seed = options.Seed }, clock);
         var (serverOptions, authority) = OptionsOf(options);

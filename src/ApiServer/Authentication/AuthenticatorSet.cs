@@ -34,7 +34,7 @@ internal sealed class AuthenticatorSet : IDisposable
         foreach (var kind in _kinds.OfType<IDisposable>()) kind.Dispose();
     }
 
-    /// <summary>Without a key of the cluster's, one for the life of this server.</summary>
-    private static ListOf<TokenKey> KeysOf(ApiServerOptions options) =>
-        options.ServiceAccountKeys.IsEmpty ? [TokenKey.Create()] : options.ServiceAccountKeys;
+    /// <summary>Without a key of the cluster's, one for the life of this server, made when a token is first asked for or shown.</summary>
+    private static Lazy<ListOf<TokenKey>> KeysOf(ApiServerOptions options) =>
+        new(() => options.ServiceAccountKeys.IsEmpty ? [TokenKey.Create()] : options.ServiceAccountKeys);
 }

@@ -20,7 +20,10 @@ public sealed class Resource
     /// <summary>The subresources through which the object itself is changed, <c>status</c> among them.</summary>
     public required FrozenDictionary<string, UpdateRules> Doors { get; init; }
 
-    public required FieldOwnership Ownership { get; init; }
+    /// <summary>Made at the first write: few of the kinds are ever written in one process.</summary>
+    public required Lazy<FieldOwnership> LazyOwnership { private get; init; }
+
+    public FieldOwnership Ownership => LazyOwnership.Value;
 
     /// <summary>Reads an object of the served kind from JSON; its defaults are not set.</summary>
     public required StoredDecoder DecodeJson { get; init; }

@@ -1,9 +1,7 @@
-using System.Collections.Frozen;
 using Kybernet.Api.ApiExtensions.V1;
 using Kybernet.ApiServer.CustomResources;
 using Kybernet.ApiServer.Registry.StoredVersions;
 using Kybernet.ApiServer.WatchCache;
-using Kybernet.Machinery.Apply.Types;
 using Kybernet.Machinery.Json;
 using Kybernet.Machinery.Kinds;
 using Kybernet.Machinery.Objects;
@@ -13,11 +11,15 @@ namespace Kybernet.ApiServer.Registry;
 /// <summary>The resources that are served and stored: the built-in ones, and a set of custom ones that is replaced as a whole.</summary>
 public sealed class ResourceRegistry
 {
-    private readonly FrozenDictionary<GroupVersionResource, Resource> _resources;
-
+    private readonly Dictionary<GroupVersionResource, Resource> _resources;
+    private readonly Dictionary<GroupVersionKind, Resource> _kinds = [];
     private CustomResourceSet _custom = CustomResourceSet.Empty;
 
-    private ResourceRegistry(IEnumerable<Resource> resources) => _resources = resources.ToFrozenDictionary(resource => resource.Info.Resource);
+    private ResourceRegistry(IEnumerable<Resource> resources)
+    {
+        _resources = resources.ToDictionary(static resource => resource.Info.Resource);
+        foreach (var resource in _resources.Values) _kinds.TryAdd(resource.Info.Kind, resource);
+    }
 
     public IEnumerable<Resource> Resources => Custom.Definitions.Count == 0 ? _resources.Values : _resources.Values.Concat(Custom.Resources);
 
@@ -30,40 +32,29 @@ public sealed class ResourceRegistry
 
     /// <summary>The resource of a kind that is known to be served.</summary>
     public Resource FindKind(GroupVersionKind kind) =>
-        Resources.FirstOrDefault(resource => resource.Info.Kind == kind) ?? throw new InvalidOperationException($"{kind} is not served");
+        _kinds.GetValueOrDefault(kind)
+        ?? Custom.Resources.FirstOrDefault(resource => resource.Info.Kind == kind)
+        ?? throw new InvalidOperationException($"{kind} is not served");
 
     /// <summary>The registry of the built-in resources. Before the feed starts.</summary>
-    public static ResourceRegistry BuiltIn(RegistryParts parts)
-    {
-        var kinds = KindRegistrations.BuiltIn();
-        var types = BuiltInApi.Types;
-        // What cannot be watched is not stored; componentstatuses can be listed all the same.
-        return new(ResourceCatalogue.Of(parts.Schema).Where(info => info.Verbs.Contains("list")).Select(info => Make(parts, info, kinds, types)));
-    }
+    public static ResourceRegistry BuiltIn(RegistryParts parts) => new(BuiltInApi.Kinds.Select(kind => Make(parts, kind)));
 
-    private static Resource Make(RegistryParts parts, ResourceInfo info, FrozenDictionary<GroupVersionKind, KindRegistration> kinds, SchemaModelTypes types)
+    private static Resource Make(RegistryParts parts, BuiltInKind kind) => new()
     {
-        var kind = kinds.GetValueOrDefault(info.Kind) ?? new(new KindRules());
-        var doors = new Dictionary<string, UpdateRules>(kind.Doors);
-        if (info.FindSubresource("status") is not null) doors.TryAdd("status", kind.Rules.Status ?? new UpdateRules());
-        var empty = ObjectJson.Encode((IObject)EmptyObjects.Of(parts.Scheme, info.Kind));
-        return new()
-        {
-            Ownership = new(info, types.Find(info.Kind)!, JsonValues.Read(empty), doors.Keys, parts.Decoding.Records),
-            Info = info,
-            DecodeJson = JsonDecoder(parts, info),
-            Rules = kind.Rules,
-            Doors = doors.ToFrozenDictionary(),
-            Conversion = kind.Conversion,
-            ReturnsDeletedObject = kind.ReturnsDeletedObject,
-            Cache = parts.Feed.Add(info.StoragePath, Decoder(parts, info, kind)),
-            Feed = parts.Feed,
-            Store = parts.Store,
-            Admission = parts.Admission.For(info),
-            Ids = parts.Ids,
-            Time = parts.Time,
-        };
-    }
+        LazyOwnership = kind.Ownership,
+        Info = kind.Info,
+        DecodeJson = JsonDecoder(parts, kind.Info),
+        Rules = kind.Registration.Rules,
+        Doors = kind.Doors,
+        Conversion = kind.Registration.Conversion,
+        ReturnsDeletedObject = kind.Registration.ReturnsDeletedObject,
+        Cache = parts.Feed.Add(kind.Info.StoragePath, Decoder(parts, kind.Info, kind.Registration)),
+        Feed = parts.Feed,
+        Store = parts.Store,
+        Admission = parts.Admission.For(kind.Info),
+        Ids = parts.Ids,
+        Time = parts.Time,
+    };
 
     private static StoredDecoder JsonDecoder(RegistryParts parts, ResourceInfo info) => (ReadOnlyMemory<byte> json, out string? error) =>
     {

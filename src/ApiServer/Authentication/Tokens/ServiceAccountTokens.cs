@@ -8,13 +8,18 @@ namespace Kybernet.ApiServer.Authentication.Tokens;
 /// Signs the tokens of service accounts and recognises them. A token is void with its service account, and with the pod, secret or node
 /// it is bound to. Upstream: <c>pkg/serviceaccount</c> (<c>JWTTokenAuthenticator</c>, <c>claims.go</c>).
 /// </summary>
-internal sealed class ServiceAccountTokens(string issuer, ListOf<TokenKey> keys, ResourceRegistry registry, TimeProvider time)
+internal sealed class ServiceAccountTokens(string issuer, Lazy<ListOf<TokenKey>> keys, ResourceRegistry registry, TimeProvider time)
     : ITokenAuthenticator
 {
     private const string Invalidated = "service account token has been invalidated";
 
     // Upstream: go-jose's jwt.DefaultLeeway.
     private const long LeewaySeconds = 60;
+
+    public ServiceAccountTokens(string issuer, ListOf<TokenKey> keys, ResourceRegistry registry, TimeProvider time)
+        : this(issuer, new Lazy<ListOf<TokenKey>>(keys), registry, time)
+    {
+    }
 
     private readonly VerifiedTokens _verified = new();
     private readonly LegacyTokens _legacy = new(registry, time);
@@ -25,9 +30,9 @@ internal sealed class ServiceAccountTokens(string issuer, ListOf<TokenKey> keys,
     public string Issuer => issuer;
 
     /// <summary>The first one signs.</summary>
-    public ListOf<TokenKey> Keys => keys;
+    public ListOf<TokenKey> Keys => keys.Value;
 
-    public string Issue(TokenClaims claims) => WebToken.Sign(claims with { Issuer = issuer }, keys[0]);
+    public string Issue(TokenClaims claims) => WebToken.Sign(claims with { Issuer = issuer }, Keys[0]);
 
     /// <param name="token">The bearer token.</param>
     /// <param name="audiences">For whom it has to be: for one of them.</param>
@@ -37,7 +42,7 @@ internal sealed class ServiceAccountTokens(string issuer, ListOf<TokenKey> keys,
         if (_verified.Find(token) is not { } claims)
         {
             if (WebToken.Parse(token) is not { } parsed || !IsMine(parsed.Claims)) return TokenAnswer.NotMine;
-            if (!parsed.IsSignedBy(keys)) return TokenAnswer.Refused("invalid signature");
+            if (!parsed.IsSignedBy(Keys)) return TokenAnswer.Refused("invalid signature");
             claims = parsed.Claims;
             _verified.Add(token, claims);
         }
