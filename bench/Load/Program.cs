@@ -1,3 +1,4 @@
+using System.Globalization;
 using Kybernet.Bench.Load.Api;
 using Kybernet.Bench.Load.Clusters;
 using Kybernet.Bench.Load.Flow;
@@ -15,6 +16,9 @@ switch (args)
     case ["flow", .. var rest] when FlowOptions.TryParse(rest) is { } options:
         await FlowScenario.RunAsync(options, TimeProvider.System, CancellationToken.None);
         return 0;
+    case ["flood", var kubeconfig, var kind, var clients]:
+        FloodProgram.Run(kubeconfig, kind, int.Parse(clients, CultureInfo.InvariantCulture));
+        return 0;
     case ["hostile", .. var rest] when rest.Length <= 2:
         await HostileScenario.RunAsync(rest, TimeProvider.System, CancellationToken.None);
         return 0;
@@ -25,7 +29,7 @@ switch (args)
         await KestrelPeer.RunAsync(objectFile, listFile, CancellationToken.None);
         return 0;
     default:
-        string[] usages = [StoreOptions.Usage, ApiOptions.Usage, FlowOptions.Usage, HostileScenario.Usage, KestrelPeer.Usage, ClusterScenario.Usage];
+        string[] usages = [StoreOptions.Usage, ApiOptions.Usage, FlowOptions.Usage, FloodProgram.Usage, HostileScenario.Usage, KestrelPeer.Usage, ClusterScenario.Usage];
         Console.Error.WriteLine(string.Join('\n', usages));
         return 2;
 }
