@@ -9,6 +9,9 @@ namespace Kybernet.Bench.Load.Flow;
 /// </summary>
 internal static class FlowScenario
 {
+    // Connections are made and code is warm by then.
+    private static readonly TimeSpan s_settling = TimeSpan.FromSeconds(2);
+
     public static async Task RunAsync(FlowOptions options, TimeProvider time, CancellationToken cancel)
     {
         using var measured = await FloodedServer.StartAsync(options, time, cancel);
@@ -22,11 +25,12 @@ internal static class FlowScenario
             using var flood = await ChildProcess.StartAsync(
                 Environment.ProcessPath!, ["flood", server.Kubeconfig, options.Kind, options.Clients.ToString(CultureInfo.InvariantCulture)],
                 "flooding", cancel);
-            var before = server.Process.ProcessorSeconds;
+            await Task.Delay(s_settling, time, cancel);
+            var (before, floodBefore) = (server.Process.ProcessorSeconds, flood.ProcessorSeconds);
             var began = time.GetTimestamp();
             Measure(report, measured, options.Gets, where, time);
             var load = (server.Process.ProcessorSeconds - before) / time.GetElapsedTime(began).TotalSeconds;
-            var processor = flood.ProcessorSeconds / time.GetElapsedTime(began).TotalSeconds;
+            var processor = (flood.ProcessorSeconds - floodBefore) / time.GetElapsedTime(began).TotalSeconds;
             var sent = await flood.FinishAsync(cancel);
             report.Note(string.Create(
                 CultureInfo.InvariantCulture,

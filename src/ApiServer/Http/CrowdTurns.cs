@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 
 namespace Kybernet.ApiServer.Http;
@@ -13,8 +14,8 @@ internal sealed class CrowdTurns : IDisposable
     // For each processor: fewer are worked off before anybody notices.
     private const int SmallestCrowd = 4;
 
-    // After the last request of somebody else: leases are renewed every ten seconds.
-    private static readonly TimeSpan s_othersStay = TimeSpan.FromSeconds(12);
+    // After the last request of somebody else: leaders renew their leases every two seconds.
+    private static readonly TimeSpan s_othersStay = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_hold = TimeSpan.FromSeconds(1);
 
     // Of what came while the pool was behind, a flow that sent less than this part did not do it.
@@ -22,15 +23,16 @@ internal sealed class CrowdTurns : IDisposable
     private const int Sampled = 64;
 
     private readonly int _crowd;
-    private readonly int[] _samples = new int[Sampled];
-    private int _sampled;
     private readonly TimeProvider _time;
+    private readonly int[] _samples = new int[Sampled];
 
     // Guards the two below.
     private readonly Lock _gate = new();
     private readonly Queue<TaskCompletionSource> _waiting = new();
-    private readonly Stack<Line> _idle = new();
-    private readonly Line[] _lines;
+    private readonly Stack<CrowdLine> _idle = new();
+    private readonly CrowdLine[] _lines;
+    private int _sampled;
+    private ulong _lastCrowd;
     private long _othersSeen;
 
     /// <param name="lines">Requests of crowds worked on at once.</param>
@@ -39,12 +41,12 @@ internal sealed class CrowdTurns : IDisposable
     public CrowdTurns(int lines, int crowd, TimeProvider time)
     {
         (_crowd, _time) = (crowd, time);
-        _lines = new Line[lines];
-        for (var i = 0; i < lines; i++) _idle.Push(_lines[i] = new(this));
+        _lines = new CrowdLine[lines];
+        for (var i = 0; i < lines; i++) _idle.Push(_lines[i] = new(this, time));
         _othersSeen = time.GetTimestamp() - (long)(s_othersStay.TotalSeconds * time.TimestampFrequency);
     }
 
-    private bool AreOthersHere => _time.GetElapsedTime(Volatile.Read(ref _othersSeen)) < s_othersStay;
+    internal bool AreOthersHere => _time.GetElapsedTime(Volatile.Read(ref _othersSeen)) < s_othersStay;
 
     /// <summary>As many lines as leave one processor of several.</summary>
     public static CrowdTurns ForProcessors(int processors, TimeProvider time) =>
@@ -61,10 +63,11 @@ internal sealed class CrowdTurns : IDisposable
     {
         if (beside == 0 || (beside <= _crowd && !HoldsUpThePool(flow)))
         {
-            Volatile.Write(ref _othersSeen, _time.GetTimestamp());
+            if (flow != Volatile.Read(ref _lastCrowd)) Volatile.Write(ref _othersSeen, _time.GetTimestamp());
             return default;
         }
 
+        Volatile.Write(ref _lastCrowd, flow);
         http.Features.Set(this);
         return TakeTurnAsync();
     }
@@ -92,7 +95,7 @@ internal sealed class CrowdTurns : IDisposable
     {
         // What follows runs on the thread that gives the turn: so it knows when the turn is over.
         var turn = new TaskCompletionSource();
-        Line? line;
+        CrowdLine? line;
         lock (_gate)
         {
             _waiting.Enqueue(turn);
@@ -111,7 +114,8 @@ internal sealed class CrowdTurns : IDisposable
         foreach (var line in _lines) line.Dispose();
     }
 
-    private bool TryTake(Line line, out TaskCompletionSource? next)
+    /// <summary>The next in the queue; without one the line is idle until somebody comes.</summary>
+    internal bool TryTake(CrowdLine line, [NotNullWhen(true)] out TaskCompletionSource? next)
     {
         lock (_gate)
         {
@@ -119,43 +123,5 @@ internal sealed class CrowdTurns : IDisposable
             _idle.Push(line);
             return false;
         }
-    }
-
-    private sealed class Line : IThreadPoolWorkItem, IDisposable
-    {
-        private static readonly double s_burst = double.Parse(Environment.GetEnvironmentVariable("KYB_BURST") ?? "0.5", System.Globalization.CultureInfo.InvariantCulture);
-        private static readonly double s_rest = double.Parse(Environment.GetEnvironmentVariable("KYB_REST") ?? "3", System.Globalization.CultureInfo.InvariantCulture);
-        private readonly CrowdTurns _turns;
-        private readonly ITimer _timer;
-        private TimeSpan _worked;
-
-        public Line(CrowdTurns turns)
-        {
-            _turns = turns;
-            _timer = turns._time.CreateTimer(static line => ((Line)line!).Go(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
-
-        // Each turn at the end of the pool's queue: behind whoever came meanwhile.
-        public void Go() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-
-        public void Execute()
-        {
-            if (!_turns.TryTake(this, out var next)) return;
-            var began = _turns._time.GetTimestamp();
-            next!.SetResult();
-            _worked += _turns._time.GetElapsedTime(began);
-            if (_worked.TotalMilliseconds < s_burst)
-            {
-                Go();
-                return;
-            }
-
-            var rest = s_rest > 0 && _turns.AreOthersHere ? _worked * s_rest : TimeSpan.Zero;
-            _worked = TimeSpan.Zero;
-            if (rest == TimeSpan.Zero) Go();
-            else _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
-        }
-
-        public void Dispose() => _timer.Dispose();
     }
 }
