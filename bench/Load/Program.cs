@@ -29,7 +29,10 @@ switch (args)
         await KestrelPeer.RunAsync(objectFile, listFile, CancellationToken.None);
         return 0;
     default:
-        string[] usages = [StoreOptions.Usage, ApiOptions.Usage, FlowOptions.Usage, FloodProgram.Usage, HostileScenario.Usage, KestrelPeer.Usage, ClusterScenario.Usage];
+        string[] usages =
+        [
+            StoreOptions.Usage, ApiOptions.Usage, FlowOptions.Usage, FloodProgram.Usage, HostileScenario.Usage, KestrelPeer.Usage, ClusterScenario.Usage,
+        ];
         Console.Error.WriteLine(string.Join('\n', usages));
         return 2;
 }

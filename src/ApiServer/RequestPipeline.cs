@@ -52,7 +52,8 @@ internal static class RequestPipeline
         var users = new ConnectionUsers(
             new(options.FrontProxy, wallTime), new(options.CurrentClientAuthorities ?? (() => options.ClientAuthorities), wallTime),
             tokens, AuthenticationOf(options), wallTime);
-        var handler = new ApiHandler(users, parts.Authorizer, new(flow, watches, limit, options.RequestTimeout, CrowdTurns.ForProcessors(Environment.ProcessorCount, wallTime), time), router, paths, metrics, time,
+        var turns = CrowdTurns.ForProcessors(Environment.ProcessorCount, wallTime);
+        var handler = new ApiHandler(users, parts.Authorizer, new(flow, watches, limit, options.RequestTimeout, turns, time), router, paths, metrics, time,
             parts.Loggers.CreateLogger("Kybernet.ApiServer"))
         {
             Shutdown = parts.Shutdown,

@@ -10,7 +10,8 @@ internal sealed record ApiOptions
         usage: Kybernet.Bench.Load api [--quick] [--server PROGRAM] [--kubeconfig FILE] [--store embedded|memory] [--only PHASES]
                                        [--pods N] [--gets N] [--lists N] [--watchers N] [--watched N] [--warm-up N] [--no-peer] [--tenant]
         Starts `PROGRAM server` (default: the kyb of this build) on a directory of its own, or goes to the server of a kubeconfig
-        with a client certificate. --tenant: as a user whose rights come from roles, not as an administrator. PHASES: some of create,get,list,watch (default: all), comma separated; create fills what the others read.
+        with a client certificate. --tenant: as a user whose rights come from roles, not as an administrator.
+        PHASES: some of create,get,list,watch (default: all), comma separated; create fills what the others read.
         """;
 
     /// <summary>The kyb to start: a native binary or a built one.</summary>

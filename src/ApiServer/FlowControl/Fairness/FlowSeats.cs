@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Kybernet.ApiServer.FlowControl.Fairness;
 
 /// <summary>
-/// The seats each flow holds, the requests it has here, and the most seats it may hold: one flow never takes the last eighth of a level's seats, so that the short requests of
+/// The seats each flow holds, the requests it has here, and the most seats it may hold.
+/// One flow never takes the last eighth of a level's seats, so that the short requests of
 /// others find one while all of its own are long. Not upstream's: there a neighbour waits until one of them ends. Guarded by its queue set.
 /// </summary>
 internal sealed class FlowSeats
@@ -12,7 +13,7 @@ internal sealed class FlowSeats
     private readonly Dictionary<ulong, Held> _held = [];
 
     /// <summary>Whether the flow may take so many more. One that holds none may always: a wide request has to start some time.</summary>
-    public bool Admits(ulong flow, int seats, int limit) => 
+    public bool Admits(ulong flow, int seats, int limit) =>
         !_held.TryGetValue(flow, out var held) || held.Seats == 0 || held.Seats + seats <= limit - limit / OthersPart;
 
     public void Take(ulong flow, int seats) => Change(flow, seats, 0);
