@@ -17,6 +17,9 @@ switch (args)
     case ["flow", .. var rest] when FlowOptions.TryParse(rest) is { } options:
         await FlowScenario.RunAsync(options, TimeProvider.System, CancellationToken.None);
         return 0;
+    case ["flood", var kubeconfig, var kind, var clients]:
+        FloodProgram.Run(kubeconfig, kind, int.Parse(clients, CultureInfo.InvariantCulture));
+        return 0;
     case ["hostile", .. var rest] when rest.Length <= 2:
         await HostileScenario.RunAsync(rest, TimeProvider.System, CancellationToken.None);
         return 0;
@@ -38,7 +41,7 @@ switch (args)
     default:
         string[] usages =
         [
-            StoreOptions.Usage, ApiOptions.Usage, FlowOptions.Usage, HostileScenario.Usage, KestrelPeer.Usage, ClusterScenario.Usage,
+            StoreOptions.Usage, ApiOptions.Usage, FlowOptions.Usage, FloodProgram.Usage, HostileScenario.Usage, KestrelPeer.Usage, ClusterScenario.Usage,
             ControlPlaneFigures.Usage, NodeFigures.Usage,
         ];
         Console.Error.WriteLine(string.Join('\n', usages));

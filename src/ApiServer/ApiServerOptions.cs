@@ -38,8 +38,8 @@ public sealed record ApiServerOptions
     public AuthenticationOptions Authentication { get; init; } = new();
 
     /// <summary>
-    /// Who is asked, in this order, whether a user may do something, after the group <c>system:masters</c>: Node, RBAC, Webhook;
-    /// <c>--authorization-mode</c>.
+    /// Who is asked, in this order, whether a user may do something, after the group <c>system:masters</c>: Node, RBAC, Webhook, AlwaysAllow,
+    /// AlwaysDeny; <c>--authorization-mode</c>. Where everything is allowed, nobody is let in without a name.
     /// </summary>
     public ListOf<string> AuthorizationModes { get; init; } = ["Node", "RBAC"];
 
@@ -131,22 +131,11 @@ public sealed record ApiServerOptions
         if (!NodePortRange.TryParse(ServiceNodePortRange, out _, out var badPorts)) return badPorts;
         if (AdmissionPlugins.Check(EnabledAdmissionPlugins, DisabledAdmissionPlugins) is { } badPlugins) return badPlugins;
         if (Authentication.Validate(ServiceAccountIssuer) is { } badAuthentication) return badAuthentication;
-        if (CheckModes() is { } badModes) return badModes;
+        if (Authorization.AuthorizationModes.Check(AuthorizationModes, AuthorizationWebhook is not null) is { } badModes) return badModes;
         if (Audit.Validate() is { } badAudit) return badAudit;
         if (PodSecurity.Validate() is { } badSecurity) return badSecurity;
         if (RequestTimeout <= TimeSpan.Zero) return "the request timeout must be positive";
         if (MaxReadsInFlight < 1 || MaxWritesInFlight < 1) return "the limits on requests in flight must be at least 1";
         return null;
-    }
-
-    private string? CheckModes()
-    {
-        foreach (var mode in AuthorizationModes)
-            if (mode is not ("Node" or "RBAC" or "Webhook")) return $"authorization-mode {mode} is none of Node, RBAC, Webhook";
-        if (AuthorizationModes.Distinct().Count() != AuthorizationModes.Count) return "authorization-mode has a mode more than once";
-        if (AuthorizationModes.IsEmpty) return "at least one authorization-mode must be passed";
-        return AuthorizationModes.Contains("Webhook") == AuthorizationWebhook is not null
-            ? null
-            : "authorization-mode Webhook and authorization-webhook-config-file need each other";
     }
 }

@@ -84,7 +84,15 @@ public sealed class ApiServerService : IAsyncDisposable
         _nodes = new(CacheOf(Registry, "", "pods"), CacheOf(Registry, "", "persistentvolumes"));
         _webhook = options.AuthorizationWebhook is { } asked ? new(asked, time, loggers.CreateLogger<WebhookAuthorizer>()) : null;
         _authorizer = new AuthorizerChain([new PrivilegedGroup(), .. options.AuthorizationModes.Select<string, IAuthorizer>(
-            mode => mode switch { "Node" => NodeAuthorizerOf(Registry, _nodes), "RBAC" => rbac, _ => _webhook! })]);
+            mode => mode switch
+            {
+                AuthorizationModes.Node => NodeAuthorizerOf(Registry, _nodes),
+                AuthorizationModes.Rbac => rbac,
+                AuthorizationModes.AlwaysAllow => UniformAuthorizer.AlwaysAllow,
+                AuthorizationModes.AlwaysDeny => UniformAuthorizer.AlwaysDeny,
+                _ => _webhook!,
+            })]);
+        var rules = AuthorizationModes.RulesOf(options.AuthorizationModes, rbac);
         (escalation.Rules, escalation.Authorizer) = (rbac, _authorizer);
         cluster.Open(Registry, _authorizer);
 
@@ -97,7 +105,7 @@ public sealed class ApiServerService : IAsyncDisposable
         _connections = new(options.Kubelets);
         _authenticators = new(options, Registry, time, loggers);
         (_handler, _loopback, var flow) = RequestPipeline.Build(
-            new(options, _authenticators, Registry, decoding, _authorizer, rbac, _connections, store, () => PublicAddress, Readiness, time, loggers, _auditor,
+            new(options, _authenticators, Registry, decoding, _authorizer, rules, _connections, store, () => PublicAddress, Readiness, time, loggers, _auditor,
                 _stopping.Token)
             {
                 KeyServices = _encrypted is null ? null : () => _encrypted.Values.Problem,

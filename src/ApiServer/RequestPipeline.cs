@@ -48,8 +48,9 @@ internal static class RequestPipeline
             new(accounts, parts.ServerAddress), flow is null ? null : new(flow, time));
         var users = new ConnectionUsers(
             new(options.FrontProxy, wallTime), new(options.CurrentClientAuthorities ?? (() => options.ClientAuthorities), wallTime),
-            tokens, options.Authentication, wallTime);
-        var handler = new ApiHandler(users, parts.Authorizer, new(flow, watches, limit, options.RequestTimeout, time), router, paths, metrics, time,
+            tokens, AuthenticationOf(options), wallTime);
+        var turns = CrowdTurns.ForProcessors(Environment.ProcessorCount, wallTime);
+        var handler = new ApiHandler(users, parts.Authorizer, new(flow, watches, limit, options.RequestTimeout, turns, time), router, paths, metrics, time,
             parts.Loggers.CreateLogger("Kybernet.ApiServer"))
         {
             Shutdown = parts.Shutdown,
@@ -57,6 +58,12 @@ internal static class RequestPipeline
         };
         return (handler, new(registry, parts.Authorizer, bodies, subresources, reviews, () => documents.Discovery, parts.Auditor), flow);
     }
+
+    /// <summary>Where everything is allowed, nobody is let in without a name. Upstream: <c>BuiltInAuthenticationOptions.ApplyAuthorization</c>.</summary>
+    private static AuthenticationOptions AuthenticationOf(ApiServerOptions options) =>
+        options.AuthorizationModes.Contains(AuthorizationModes.AlwaysAllow)
+            ? options.Authentication with { AllowsAnonymous = false }
+            : options.Authentication;
 }
 
 /// <summary>What a pipeline is made with.</summary>

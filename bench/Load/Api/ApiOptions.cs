@@ -8,9 +8,10 @@ internal sealed record ApiOptions
 {
     public const string Usage = """
         usage: Kybernet.Bench.Load api [--quick] [--server PROGRAM] [--kubeconfig FILE] [--store embedded|memory] [--only PHASES]
-                                       [--pods N] [--gets N] [--lists N] [--watchers N] [--watched N] [--warm-up N] [--no-peer]
+                                       [--pods N] [--gets N] [--lists N] [--watchers N] [--watched N] [--warm-up N] [--no-peer] [--tenant]
         Starts `PROGRAM server` (default: the kyb of this build) on a directory of its own, or goes to the server of a kubeconfig
-        with a client certificate. PHASES: some of create,get,list,watch (default: all), comma separated; create fills what the others read.
+        with a client certificate. --tenant: as a user whose rights come from roles, not as an administrator.
+        PHASES: some of create,get,list,watch (default: all), comma separated; create fills what the others read.
         """;
 
     /// <summary>The kyb to start: a native binary or a built one.</summary>
@@ -38,6 +39,9 @@ internal sealed record ApiOptions
     /// <summary>Requests of each kind before anything is measured.</summary>
     public int WarmUp { get; private init; } = 4_000;
 
+    /// <summary>The load's user is no administrator: authorisation and flow control are part of what is measured.</summary>
+    public bool IsTenant { get; private init; }
+
     public bool HasPeer { get; private init; } = true;
 
     public TimeSpan IdleFor { get; private init; } = TimeSpan.FromSeconds(10);
@@ -51,6 +55,7 @@ internal sealed record ApiOptions
         for (var i = 0; i < args.Length && wrong is null; i++)
         {
             if (args[i] == "--quick") options = options.Quickly();
+            else if (args[i] == "--tenant") options = options with { IsTenant = true };
             else if (args[i] == "--no-peer") options = options with { HasPeer = false };
             else if (i + 1 == args.Length || options.With(args[i], args[i + 1]) is not { } read) wrong = $"unknown option {args[i]}";
             else (options, i) = (read, i + 1);

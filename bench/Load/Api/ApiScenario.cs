@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kybernet.Bench.Load.Flow;
 
 namespace Kybernet.Bench.Load.Api;
 
@@ -68,6 +69,10 @@ internal sealed class ApiScenario : IDisposable
             connection.Call(PodRequests.CreateNamespace(name), 201);
             connection.Call(PodRequests.CreateServiceAccount(name), 201);
         }
+
+        if (!_options.IsTenant) return;
+        connection.Call(TenantRequests.LetServiceAccountsIn(), 201);
+        _access = KubeAccess.Read(kubeconfig, TenantRequests.Account(Load), TenantRequests.Group);
     }
 
     private async Task IdleAsync(string name, CancellationToken cancel)

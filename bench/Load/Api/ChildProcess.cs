@@ -43,7 +43,7 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Starts a program and waits for the line that holds a word.</summary>
     public static async Task<ChildProcess> StartAsync(string program, IEnumerable<string> arguments, string readyWord, CancellationToken cancel)
     {
-        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
         while (await process.StandardOutput.ReadLineAsync(cancel) is { } line)
             if (line.Contains(readyWord, StringComparison.Ordinal)) return new(process, line);
         throw new InvalidOperationException($"{program} ended before it was ready");
@@ -54,6 +54,15 @@ internal sealed class ChildProcess : IDisposable
     {
         using (var kill = Process.Start("kill", [_process.Id.ToString(CultureInfo.InvariantCulture)])) kill.WaitForExit();
         _process.WaitForExit();
+    }
+
+    /// <summary>Closes its input, which is the sign to end, and gives the last line it wrote.</summary>
+    public async Task<string> FinishAsync(CancellationToken cancel)
+    {
+        _process.StandardInput.Close();
+        var last = "";
+        while (await _process.StandardOutput.ReadLineAsync(cancel) is { } line) last = line;
+        return last;
     }
 
     public void Dispose()

@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Kybernet.Base.Pki;
 
 namespace Kybernet.Bench.Load.Api;
 
@@ -12,6 +13,15 @@ internal sealed record KubeAccess(string Host, int Port, X509Certificate2 Client
         var lines = File.ReadAllLines(file);
         var server = new Uri(Value(lines, "server:"));
         return new(server.Host, server.Port, X509Certificate2.CreateFromPem(Pem(lines, "client-certificate-data:"), Pem(lines, "client-key-data:")));
+    }
+
+    /// <summary>The same server as another user, whose certificate the authority beside the kubeconfig issues.</summary>
+    public static KubeAccess Read(string file, string user, params string[] groups)
+    {
+        var pki = Path.Combine(Path.GetDirectoryName(file)!, "pki");
+        var authority = CertificateAuthority.Load(
+            File.ReadAllText(Path.Combine(pki, "ca.crt")), File.ReadAllText(Path.Combine(pki, "ca.key")), TimeProvider.System);
+        return Read(file) with { Client = authority.IssueClient(user, groups, TimeSpan.FromDays(1)).ToX509() };
     }
 
     private static string Value(string[] lines, string name) =>

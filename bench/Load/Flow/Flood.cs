@@ -3,7 +3,10 @@ using Kybernet.Bench.Load.Api;
 namespace Kybernet.Bench.Load.Flow;
 
 /// <summary>Clients that send one request again and again until they are stopped; each a thread with a connection.</summary>
-internal sealed class Flood(KubeAccess access, byte[] request, int clients) : IDisposable
+/// <param name="access">The server.</param>
+/// <param name="request">Makes the request of a client, told its number; called before each is sent.</param>
+/// <param name="clients">How many.</param>
+internal sealed class Flood(KubeAccess access, Func<int, Func<byte[]>> request, int clients) : IDisposable
 {
     private const int StackBytes = 256 * 1024;
     private readonly CountdownEvent _connected = new(clients);
@@ -17,7 +20,8 @@ internal sealed class Flood(KubeAccess access, byte[] request, int clients) : ID
     {
         for (var i = 0; i < clients; i++)
         {
-            var thread = new Thread(Send, StackBytes) { IsBackground = true };
+            var number = i;
+            var thread = new Thread(() => Send(number), StackBytes) { IsBackground = true };
             _threads.Add(thread);
             thread.Start();
         }
@@ -35,16 +39,17 @@ internal sealed class Flood(KubeAccess access, byte[] request, int clients) : ID
 
     public void Dispose() => _connected.Dispose();
 
-    private void Send()
+    private void Send(int number)
     {
         try
         {
             using var connection = new LoadConnection(access);
+            var next = request(number);
             _connected.Signal();
             while (!Volatile.Read(ref _isOver))
             {
-                var (status, _) = connection.Ask(request);
-                Interlocked.Increment(ref status == 200 ? ref _answered : ref status == 429 ? ref _refused : ref _lost);
+                var (status, _) = connection.Ask(next());
+                Interlocked.Increment(ref status is 200 or 201 ? ref _answered : ref status == 429 ? ref _refused : ref _lost);
             }
         }
         catch (IOException)

@@ -1,56 +1,56 @@
+using System.Globalization;
 using Kybernet.Bench.Load.Api;
 
 namespace Kybernet.Bench.Load.Flow;
 
-/// <summary>Requests of others while one tenant floods a server over HTTPS: before, and beside.</summary>
+/// <summary>
+/// Requests of others while one tenant floods a server over HTTPS: before, beside the same flood at another server, which is the part of
+/// the processors alone, and beside the flood.
+/// </summary>
 internal static class FlowScenario
 {
-    private const string Space = "load";
+    // Connections are made and code is warm by then.
+    private static readonly TimeSpan s_settling = TimeSpan.FromSeconds(2);
 
     public static async Task RunAsync(FlowOptions options, TimeProvider time, CancellationToken cancel)
     {
-        var directory = Directory.CreateTempSubdirectory("kybernet-bench-flow-");
-        try
+        using var measured = await FloodedServer.StartAsync(options, time, cancel);
+        using var other = await FloodedServer.StartAsync(options, time, cancel);
+        var report = new Report(Console.Out);
+        report.Open();
+        Measure(report, measured, options.Gets, "warming up", time);
+        Measure(report, measured, options.Gets, "quiet server", time);
+        foreach (var (server, where) in new[] { (other, "flood elsewhere"), (measured, "beside a flood") })
         {
-            using var server = await ChildProcess.StartAsync(
-                options.Server, ["server", "--data-dir", directory.FullName, "--secure-port", "0", "--store", "memory",
-                    "--disable", "scheduler,controllers"], "ready at", cancel);
-            var access = KubeAccess.Read(Path.Combine(directory.FullName, "admin.kubeconfig"));
-            using (var connection = new LoadConnection(access))
-            {
-                connection.Call(PodRequests.CreateNamespace(Space), 201);
-                connection.Call(PodRequests.CreateServiceAccount(Space), 201);
-                connection.Call(TenantRequests.LetServiceAccountsIn(), 201);
-                connection.Call(TenantRequests.CreateLease(), 201);
-            }
+            using var flood = await ChildProcess.StartAsync(
+                Environment.ProcessPath!, ["flood", server.Kubeconfig, options.Kind, options.Clients.ToString(CultureInfo.InvariantCulture)],
+                "flooding", cancel);
+            await Task.Delay(s_settling, time, cancel);
+            var (before, floodBefore) = (server.Process.ProcessorSeconds, flood.ProcessorSeconds);
+            var began = time.GetTimestamp();
+            Measure(report, measured, options.Gets, where, time);
+            var load = (server.Process.ProcessorSeconds - before) / time.GetElapsedTime(began).TotalSeconds;
+            var processor = (flood.ProcessorSeconds - floodBefore) / time.GetElapsedTime(began).TotalSeconds;
+            var sent = await flood.FinishAsync(cancel);
+            report.Note(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{where}: {sent}; its server used {load:f2} processors, it {processor:f2}"));
+        }
 
-            ClosedLoop.Run(16, options.Pods, () => Senders.Create(access, Space), time);
-            var report = new Report(Console.Out);
-            report.Open();
-            Measure(report, access, options.Gets, "quiet server", time);
-            using var flood = new Flood(access, TenantRequests.As("system:serviceaccount:flood:app", PodRequests.List(Space)), options.Clients);
-            flood.Start();
-            Measure(report, access, options.Gets, "beside a flood", time);
-            var (answered, refused, lost) = flood.Stop();
-            report.Note($"the flood: {answered} lists answered, {refused} refused with 429, {lost} lost");
-            report.Close();
-        }
-        finally
-        {
-            directory.Delete(recursive: true);
-        }
+        report.Close();
     }
 
-    private static void Measure(Report report, KubeAccess access, int gets, string when, TimeProvider time)
+    private static void Measure(Report report, FloodedServer server, int gets, string when, TimeProvider time)
     {
-        var pod = PodRequests.Get(PodRequests.PodPath(Space, 7));
+        var pod = PodRequests.Get(PodRequests.PodPath(FloodProgram.Space, 7));
         var lease = PodRequests.Get("/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/kube-scheduler");
-        (string Who, byte[] Request)[] senders =
+        (string Who, KubeAccess Access, byte[] Request)[] senders =
         [
-            ("a tenant", TenantRequests.As("system:serviceaccount:quiet:app", pod)),
-            ("a leader", TenantRequests.As("system:kube-scheduler", lease)),
-            ("an administrator", pod),
+            ("a tenant", server.As(TenantRequests.Account("quiet"), TenantRequests.Group), pod),
+            ("a leader", server.As("system:kube-scheduler"), lease),
+            ("an administrator", server.Access, pod),
         ];
-        foreach (var (who, request) in senders) report.Add($"{who}, {when}", ClosedLoop.Run(1, gets, () => Senders.Get(access, request), time), 0, 0);
+        foreach (var (who, access, request) in senders)
+            report.Add($"{who}, {when}", ClosedLoop.Run(1, gets, () => Senders.Get(access, request), time), 0, 0);
     }
 }

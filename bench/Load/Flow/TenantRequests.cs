@@ -2,25 +2,21 @@ using System.Text;
 
 namespace Kybernet.Bench.Load.Flow;
 
-/// <summary>Requests in the name of others, as an administrator may send them.</summary>
+/// <summary>Who the tenants are, and what lets them in.</summary>
 internal static class TenantRequests
 {
-    /// <summary>The request with the headers that impersonate a user; of a service account with its group.</summary>
-    public static byte[] As(string user, byte[] request)
-    {
-        var text = Encoding.ASCII.GetString(request);
-        var end = text.IndexOf("\r\n", StringComparison.Ordinal) + 2;
-        var groups = user.StartsWith("system:serviceaccount:", StringComparison.Ordinal) ? "Impersonate-Group: system:serviceaccounts\r\n" : "";
-        return Encoding.ASCII.GetBytes(
-            $"{text[..end]}Impersonate-User: {user}\r\n{groups}{text[end..]}");
-    }
+    /// <summary>A service account's group. What it may do comes from roles, and flow control holds for it; neither is so for an administrator.</summary>
+    public const string Group = "system:serviceaccounts";
 
-    /// <summary>Creates the binding that lets every service account read.</summary>
+    /// <summary>The user name of the account <c>app</c> of a namespace.</summary>
+    public static string Account(string @namespace) => $"system:serviceaccount:{@namespace}:app";
+
+    /// <summary>Creates the binding that lets every service account in.</summary>
     public static byte[] LetServiceAccountsIn()
     {
         const string Body = """
             {"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRoleBinding","metadata":{"name":"tenants"},
-            "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"system:kube-scheduler"},
+            "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"cluster-admin"},
             "subjects":[{"kind":"Group","apiGroup":"rbac.authorization.k8s.io","name":"system:serviceaccounts"}]}
             """;
         return Post("/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", Body);

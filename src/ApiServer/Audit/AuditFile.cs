@@ -9,6 +9,8 @@ namespace Kybernet.ApiServer.Audit;
 /// </summary>
 internal sealed class AuditFile : IAuditSink
 {
+    // An event and its line break are one call.
+    private const int EventBytes = 64 * 1024;
     private const string StandardOutput = "-";
     private const string TimeFormat = "yyyy-MM-dd'T'HH-mm-ss.fff";
 
@@ -16,12 +18,13 @@ internal sealed class AuditFile : IAuditSink
     private readonly TimeProvider _time;
     private readonly ILogger _log;
 
-    // Guards the stream.
+    // Guards the stream and its length, which the system would have to be asked for at each event.
     private readonly Lock _gate = new();
     private Stream _stream;
+    private long _length;
 
     private AuditFile(AuditFileOptions options, TimeProvider time, ILogger log, Stream stream) =>
-        (_options, _time, _log, _stream) = (options, time, log, stream);
+        (_options, _time, _log, _stream, _length) = (options, time, log, stream, stream.CanSeek ? stream.Length : 0);
 
     private bool IsFile => _options.Path != StandardOutput;
 
@@ -39,10 +42,11 @@ internal sealed class AuditFile : IAuditSink
         {
             try
             {
-                if (IsFile && _stream.Length > 0 && _stream.Length + json.Length + 1 > _options.MaxBytes) Rotate();
+                if (IsFile && _length > 0 && _length + json.Length + 1 > _options.MaxBytes) Rotate();
                 _stream.Write(json);
                 _stream.Write("\n"u8);
                 _stream.Flush();
+                _length += json.Length + 1;
             }
             catch (IOException failure)
             {
@@ -59,7 +63,7 @@ internal sealed class AuditFile : IAuditSink
 
     private static FileStream OpenStream(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read };
+        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = EventBytes };
         // Only the server's own user may read what is in there.
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return new(path, options);
@@ -75,6 +79,7 @@ internal sealed class AuditFile : IAuditSink
         finally
         {
             _stream = OpenStream(_options.Path);
+            _length = _stream.Length;
         }
 
         foreach (var old in Superfluous()) File.Delete(old);

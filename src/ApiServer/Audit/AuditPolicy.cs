@@ -9,17 +9,16 @@ namespace Kybernet.ApiServer.Audit;
 internal sealed record AuditPolicy(IReadOnlyList<AuditRule> Rules, IReadOnlyList<string> OmitStages, bool OmitManagedFields)
 {
     private const string Version = "audit.k8s.io/v1";
+    private readonly AuditDecision[] _decisions =
+        [.. Rules.Select(rule => new AuditDecision(rule.Level, [.. OmitStages, .. rule.OmitStages], rule.OmitManagedFields ?? OmitManagedFields))];
+    private readonly AuditDecision _otherwise = new(AuditLevel.None, OmitStages, OmitManagedFields);
 
     /// <summary>How a request is written.</summary>
     public AuditDecision Decide(UserInfo user, RequestInfo request)
     {
-        foreach (var rule in Rules)
-        {
-            if (rule.Matches(user, request))
-                return new(rule.Level, [.. OmitStages, .. rule.OmitStages], rule.OmitManagedFields ?? OmitManagedFields);
-        }
-
-        return new(AuditLevel.None, OmitStages, OmitManagedFields);
+        for (var i = 0; i < Rules.Count; i++)
+            if (Rules[i].Matches(user, request)) return _decisions[i];
+        return _otherwise;
     }
 
     /// <summary>Reads YAML or JSON; null with what is wrong.</summary>

@@ -22,6 +22,9 @@ internal sealed class RbacEscalation : IAdmissionPlugin
         new() { Verbs = ["*"], NonResourceURLs = ["*"] },
     ];
 
+    /// <summary>Rules that allow everything.</summary>
+    public static IReadOnlyList<PolicyRule> FullAuthority => s_fullAuthority;
+
     /// <summary>Set once, when the registry is made.</summary>
     public IRuleResolver? Rules { get; set; }
 

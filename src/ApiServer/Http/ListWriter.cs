@@ -17,15 +17,22 @@ internal sealed class ListWriter(BulkTurns turns)
     // Lets the client read while the rest is written, keeps what waits in memory small, and is a turn of a millisecond at most.
     private const int FlushBytes = 128 * 1024;
 
-    public async ValueTask WriteAsync(PipeWriter output, Resource resource, ListChunk list, ObjectWriter objects, CancellationToken cancel)
+    /// <param name="output">Where to.</param>
+    /// <param name="resource">What the objects are.</param>
+    /// <param name="list">The objects.</param>
+    /// <param name="objects">In which form.</param>
+    /// <param name="crowd">Who asks is one of a crowd, and waits here between pieces; else null.</param>
+    /// <param name="cancel">The client is gone.</param>
+    public async ValueTask WriteAsync(
+        PipeWriter output, Resource resource, ListChunk list, ObjectWriter objects, CrowdTurns? crowd, CancellationToken cancel)
     {
         switch (objects.Form.Form, objects.Form.Format)
         {
             case (ObjectForm.Whole, WireFormat.Json):
-                await WriteJsonAsync(output, resource, list, cancel);
+                await WriteJsonAsync(output, resource, list, crowd, cancel);
                 break;
             case (ObjectForm.Whole, WireFormat.Protobuf):
-                await WriteProtoAsync(output, resource, list, cancel);
+                await WriteProtoAsync(output, resource, list, crowd, cancel);
                 break;
             case (ObjectForm.Metadata, WireFormat.Protobuf):
                 ObjectProtobuf.Encode(MetadataOf(list), output);
@@ -51,7 +58,7 @@ internal sealed class ListWriter(BulkTurns turns)
         }
     }
 
-    private async ValueTask WriteJsonAsync(PipeWriter output, Resource resource, ListChunk list, CancellationToken cancel)
+    private async ValueTask WriteJsonAsync(PipeWriter output, Resource resource, ListChunk list, CrowdTurns? crowd, CancellationToken cancel)
     {
         WriteHead(output, resource, list);
         var unflushed = 0;
@@ -60,10 +67,17 @@ internal sealed class ListWriter(BulkTurns turns)
             unflushed += WriteItem(output, list, i);
             if (unflushed < FlushBytes) continue;
             unflushed = 0;
-            if (!await turns.FlushAsync(output, cancel)) return;
+            if (!await FlushAsync(output, crowd, cancel)) return;
         }
 
         output.Write("]}\n"u8);
+    }
+
+    private async ValueTask<bool> FlushAsync(PipeWriter output, CrowdTurns? crowd, CancellationToken cancel)
+    {
+        if (!await turns.FlushAsync(output, cancel)) return false;
+        if (crowd is not null) await crowd.TakeTurnAsync();
+        return true;
     }
 
     private static void WriteHead(IBufferWriter<byte> output, Resource resource, ListChunk list)
@@ -87,7 +101,7 @@ internal sealed class ListWriter(BulkTurns turns)
         return tail.Length;
     }
 
-    private async ValueTask WriteProtoAsync(PipeWriter output, Resource resource, ListChunk list, CancellationToken cancel)
+    private async ValueTask WriteProtoAsync(PipeWriter output, Resource resource, ListChunk list, CrowdTurns? crowd, CancellationToken cancel)
     {
         var metadata = MetadataBytes(list);
         long length = 1 + ProtoEnvelope.VarintLength(metadata.Length) + metadata.Length;
@@ -103,7 +117,7 @@ internal sealed class ListWriter(BulkTurns turns)
             unflushed += item.Proto.Length;
             if (unflushed < FlushBytes) continue;
             unflushed = 0;
-            if (!await turns.FlushAsync(output, cancel)) return;
+            if (!await FlushAsync(output, crowd, cancel)) return;
         }
 
         ProtoEnvelope.WriteTail(output);

@@ -44,7 +44,7 @@ internal sealed class ReadHandlers(TablePrinters printers, ListWriter lists, Tim
     {
         Responder.Begin(request.Http, 200, form.ContentType, request.Warnings);
         await using var body = ResponseBody.For(request.Http, list.Items.Count);
-        await lists.WriteAsync(body.Writer, request.Resource, list, Writer(request, form), request.Cancel);
+        await lists.WriteAsync(body.Writer, request.Resource, list, Writer(request, form), CrowdTurns.Of(request.Http), request.Cancel);
         return null;
     }
 

@@ -12,8 +12,10 @@ namespace Kybernet.ApiServer.Http;
 /// <param name="watches">Counts the watches there are.</param>
 /// <param name="limit">Counts the requests there are.</param>
 /// <param name="longest">How long a request may take.</param>
+/// <param name="turns">Where requests of a crowd wait for a processor.</param>
 /// <param name="time">The clock.</param>
-internal sealed class RequestGate(FlowController? flow, WatchCounts watches, InFlightLimit limit, TimeSpan longest, TimeProvider time)
+internal sealed class RequestGate(
+    FlowController? flow, WatchCounts watches, InFlightLimit limit, TimeSpan longest, CrowdTurns turns, TimeProvider time)
 {
     // Upstream: metav1.ResponseHeaderMatched…UID. The names are an administrator's business; their uids are not telling.
     private const string SchemaHeader = "X-Kubernetes-PF-FlowSchema-UID";
@@ -38,7 +40,8 @@ internal sealed class RequestGate(FlowController? flow, WatchCounts watches, InF
         var headers = http.Response.Headers;
         headers[LevelHeader] = passage.Path.Level.Configuration.Metadata.Uid;
         headers[SchemaHeader] = passage.Path.Schema.Metadata.Uid;
-        if (passage.IsRefused) return new() { Error = ApiError.TooManyRequests(Refusal, passage.Path.Level.Dropped.Add()) };
+        if (passage.Place is not { } place) return await RefuseAsync(passage, http.RequestAborted);
+        await turns.EnterAsync(http, passage.Path.Level.IsOfComponents ? 0 : place.Beside, place.Hash);
         if (!isWatch)
         {
             limit.Enter(isWrite);
@@ -48,6 +51,14 @@ internal sealed class RequestGate(FlowController? flow, WatchCounts watches, InF
         var beginning = new WatchPassage(passage, time);
         http.Features.Set(beginning);
         return new() { Beginning = beginning, Watch = watches.Add(info) };
+    }
+
+    private async ValueTask<GateEntry> RefuseAsync(Passage passage, CancellationToken cancel)
+    {
+        var seconds = passage.Path.Level.Dropped.Add();
+        // Those who are told to stay away for longer have come again at once before.
+        if (seconds > 1 && !passage.Path.Level.IsOfComponents) await turns.HoldAsync(cancel);
+        return new() { Error = ApiError.TooManyRequests(Refusal, seconds) };
     }
 
     /// <summary>Once, however the request ended.</summary>

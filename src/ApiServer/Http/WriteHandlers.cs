@@ -71,7 +71,8 @@ internal sealed class WriteHandlers(BodyDecoder decoder, ReadHandlers reads)
         if (await CollectionDeleter.DeleteAsync(
             request.Resource, list.Items, request.ToWrite(""), options, request.Cancel) is { } failed) return failed;
         Responder.Begin(request.Http, 200, form.ContentType, request.Warnings);
-        await reads.Lists.WriteAsync(request.Http.Response.BodyWriter, request.Resource, list, reads.Writer(request, form), request.Cancel);
+        var http = request.Http;
+        await reads.Lists.WriteAsync(http.Response.BodyWriter, request.Resource, list, reads.Writer(request, form), CrowdTurns.Of(http), request.Cancel);
         return null;
     }
 

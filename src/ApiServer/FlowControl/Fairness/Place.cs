@@ -25,6 +25,9 @@ public readonly record struct Place
 
     internal long Started { get; }
 
+    /// <summary>Requests its flow had here when it got its seats, itself among them; 0 where they are not counted.</summary>
+    public int Beside { get; internal init; }
+
     public void Leave() => _set?.Leave(this);
 }
 

@@ -96,7 +96,7 @@ public sealed partial class QueueSet
         }
 
         _demand.Set(_seatsInUse + _seatsWaiting, now);
-        return new(this, queue, arrival, work, now);
+        return new(this, queue, arrival, work, now) { Beside = queue is null ? 0 : _held.RequestsOf(arrival.Hash) };
     }
 
     private void Release(in Place place, long now)

@@ -72,6 +72,7 @@ public sealed partial class QueueSet : IDisposable
             var queue = Choose(arrival.Hash);
             var admits = Admits(arrival);
             if ((_seatsInUse >= _limit || !admits) && queue.Waiting.Count >= _rules.QueueLengthLimit) return Refuse(flow.RefusedForLength);
+            _held.Come(arrival.Hash);
             if (queue.IsIdle)
             {
                 queue.NextStart = _meter;
@@ -102,6 +103,7 @@ public sealed partial class QueueSet : IDisposable
             if (place.Queue is { } queue)
             {
                 queue.Executing--;
+                _held.Go(place.Hash);
                 var took = _time.GetElapsedTime(place.Started, now).TotalSeconds;
                 queue.NextStart -= place.Work.InitialSeats * (WorkEstimate.ServiceSeconds - took);
                 queue.Bound();
@@ -121,6 +123,7 @@ public sealed partial class QueueSet : IDisposable
             if (waiter.IsDecided) return;
             var now = Advance();
             Dequeue(waiter);
+            _held.Go(waiter.Arrival.Hash);
             waiter.Queue.Bound();
             if (waiter.Queue.IsIdle) _activeQueues--;
             _expired++;

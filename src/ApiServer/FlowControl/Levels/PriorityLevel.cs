@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using Kybernet.Api.FlowControl.V1;
 using Kybernet.ApiServer.FlowControl.Fairness;
 
@@ -10,6 +11,9 @@ public sealed class PriorityLevel
     // Upstream: seatDemandSmoothingCoefficient, a half-life of five minutes at one adjustment in ten seconds.
     private const double Smoothing = 0.977;
 
+    // Upstream's suggested levels of a cluster's own components.
+    private static readonly FrozenSet<string> s_components = new[] { "system", "node-high", "leader-election", "workload-high" }.ToFrozenSet();
+
     private readonly ConcurrentDictionary<string, FlowCounts> _flows = new(StringComparer.Ordinal);
     private readonly FlowControlMetrics _metrics;
     private int _maxSeats;
@@ -18,6 +22,7 @@ public sealed class PriorityLevel
     {
         _metrics = metrics;
         Configuration = configuration;
+        IsOfComponents = s_components.Contains(configuration.Metadata.Name);
         Set = new(time, Rules, 0);
         Dropped = new(time);
     }
@@ -25,6 +30,9 @@ public sealed class PriorityLevel
     public PriorityLevelConfiguration Configuration { get; set; }
 
     public string Name => Configuration.Metadata.Name;
+
+    /// <summary>The cluster's own components are here: however much they ask for, they are no crowd.</summary>
+    public bool IsOfComponents { get; }
 
     public bool IsExempt => Configuration.Spec.Exempt is not null;
 

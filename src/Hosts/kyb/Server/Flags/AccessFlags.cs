@@ -10,7 +10,7 @@ namespace Kybernet.Hosts.Kyb.Server.Flags;
 internal sealed class AccessFlags
 {
     private readonly Option<string> _modes = new("--authorization-mode")
-    { Description = "Who is asked, in this order: Node, RBAC, Webhook.", DefaultValueFactory = _ => "Node,RBAC" };
+    { Description = "Who is asked, in this order: Node, RBAC, Webhook, AlwaysAllow, AlwaysDeny.", DefaultValueFactory = _ => "Node,RBAC" };
     private readonly Option<string> _webhook = new("--authorization-webhook-config-file") { Description = "A kubeconfig of who is asked in the mode Webhook." };
     private readonly Option<TimeSpan> _yes = DurationFlag.Create(
         "--authorization-webhook-cache-authorized-ttl", TimeSpan.FromMinutes(5), "How long a yes of the webhook holds.");
