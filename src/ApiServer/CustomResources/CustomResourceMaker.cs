@@ -89,7 +89,8 @@ internal sealed class CustomResourceMaker(RegistryParts parts, WebhookServices s
             Info = info,
             Rules = rules,
             Doors = doors.ToFrozenDictionary(),
-            Ownership = new(info, CustomTypes.Root(version.Schema), JsonValues.Read(ObjectJson.Encode(new DynamicObject(version.Gvk))), doors.Keys),
+            LazyOwnership = new(() =>
+                new(info, CustomTypes.Root(version.Schema), JsonValues.Read(ObjectJson.Encode(new DynamicObject(version.Gvk))), doors.Keys)),
             DecodeJson = decoders.FromJson(version),
             Encoder = decoders.ToStore,
             ToStored = converter is null ? null : converter.ToStoredAsync,

@@ -21,8 +21,7 @@ public sealed class FieldOwnership
     /// <param name="type">The type of its objects.</param>
     /// <param name="empty">An object with nothing set, as it is encoded.</param>
     /// <param name="doors">The subresources that write the object.</param>
-    /// <param name="repeats">Where the fields of objects that are alike are kept; null keeps none.</param>
-    public FieldOwnership(ResourceInfo info, TypeSchema type, JsonValue empty, IEnumerable<string> doors, RecordPool? repeats = null)
+    public FieldOwnership(ResourceInfo info, TypeSchema type, JsonValue empty, IEnumerable<string> doors)
     {
         var names = doors.ToList();
         Empty = empty;
@@ -31,7 +30,6 @@ public sealed class FieldOwnership
         _main = new(info.Kind, type)
         {
             Filters = names.Contains("status") ? Without(info, "status") : Without(info),
-            Repeats = repeats,
         };
         _doors = names.ToFrozenDictionary(name => name, name => new ApplyScope(info.Kind, type)
         {
@@ -39,6 +37,17 @@ public sealed class FieldOwnership
             Filters = name != "status" ? Without(info, "status") : info.IsCustom ? Without(info, "metadata", "spec") : Without(info, "spec"),
         });
     }
+
+    private FieldOwnership(FieldOwnership other, RecordPool? repeats)
+    {
+        Empty = other.Empty;
+        Type = other.Type;
+        _main = other._main with { Repeats = repeats };
+        _doors = other._doors;
+    }
+
+    /// <summary>The same, with the fields of objects that are alike kept in a pool; null keeps none.</summary>
+    public FieldOwnership Remembering(RecordPool? repeats) => new(this, repeats);
 
     public TypeSchema Type { get; }
 

@@ -41,7 +41,7 @@ public sealed class ResourceRegistry
 
     private static Resource Make(RegistryParts parts, BuiltInKind kind) => new()
     {
-        LazyOwnership = kind.Ownership,
+        LazyOwnership = new(() => kind.Ownership.Value.Remembering(parts.Decoding.Records)),
         Info = kind.Info,
         DecodeJson = JsonDecoder(parts, kind.Info),
         Rules = kind.Registration.Rules,
