@@ -70,7 +70,7 @@ public sealed record KubeletOptions
     /// <summary>How often a pod is looked at although nothing happened: mounted configuration follows by that.</summary>
     public TimeSpan SyncFrequency { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How often all containers are listed to find what changed; five times as long where the runtime tells when one ends.</summary>
+    /// <summary>How often all containers are listed to find what changed.</summary>
     public TimeSpan RelistPeriod { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Images are pulled one after the other.</summary>

@@ -203,20 +203,12 @@ public sealed class KubeletService : IAsyncDisposable
         {
             try
             {
-                Relist.IsTold = true;
                 await events.ListenAsync(Relist.Hurry, cancel);
             }
             catch (CriException e)
             {
                 KubeletLog.NoRuntimeEvents(_log, e.Message);
             }
-            finally
-            {
-                Relist.IsTold = false;
-            }
-
-            // What ended in between is not told.
-            Relist.Hurry();
 
             await Task.Delay(TimeSpan.FromSeconds(1), time, cancel);
         }

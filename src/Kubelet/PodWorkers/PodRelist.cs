@@ -8,21 +8,11 @@ namespace Kybernet.Kubelet.PodWorkers;
 /// <remarks>Upstream: kubelet/pleg, generic.</remarks>
 internal sealed class PodRelist(IRuntimeService runtime, PodWorkerPool workers, TimeProvider time, TimeSpan period, ILogger log) : IDisposable
 {
-    // How much more rarely to look where the runtime tells of ends.
-    private const int Patience = 5;
-
     private readonly SemaphoreSlim _now = new(0, 1);
-    private volatile bool _isTold;
     private Dictionary<string, string> _last = [];
 
     /// <summary>When the last listing was complete; the node is not ready when that is long ago.</summary>
     public DateTimeOffset LastComplete { get; private set; }
-
-    /// <summary>The runtime tells when a container ends: then a look at all of them is for what was missed, and done more rarely.</summary>
-    public bool IsTold
-    {
-        set => _isTold = value;
-    }
 
     /// <summary>Something happened: do not wait for the period.</summary>
     public void Hurry()
@@ -83,7 +73,7 @@ internal sealed class PodRelist(IRuntimeService runtime, PodWorkerPool workers, 
 
     private async Task WaitAsync(CancellationToken cancel)
     {
-        using var limit = new CancellationTokenSource(_isTold ? period * Patience : period, time);
+        using var limit = new CancellationTokenSource(period, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         try
         {
