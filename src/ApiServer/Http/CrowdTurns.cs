@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Http;
 namespace Kybernet.ApiServer.Http;
 
 /// <summary>
-/// Requests of a flow that has many here at once, a crowd, are worked on one after the other, and, while others are about, only for a part
+/// While others are about, requests of a flow that has many here at once, a crowd, are worked on one after the other, and only for a part
 /// of the time. What comes in between finds a free processor instead of the whole crowd before it: the thread pool knows no order but
-/// that of arrival, and the processors are shared with clients of this machine.
+/// that of arrival, and the processors are shared with clients of this machine. A crowd by itself is not held up.
 /// </summary>
 /// <remarks>A turn is what a request does until it first waits: for the store, for its client. It keeps no turn while it waits.</remarks>
 internal sealed class CrowdTurns : IDisposable
@@ -14,8 +14,9 @@ internal sealed class CrowdTurns : IDisposable
     // For each processor: fewer are worked off before anybody notices.
     private const int SmallestCrowd = 4;
 
-    // After the last request of somebody else: leaders renew their leases every two seconds.
-    private static readonly TimeSpan s_othersStay = TimeSpan.FromSeconds(3);
+    // Requests of others in a second or two. Leaders renewing their leases are fewer: they alone do not slow a crowd.
+    private const int FewestOfOthers = 6;
+
     private static readonly TimeSpan s_hold = TimeSpan.FromSeconds(1);
 
     // Of what came while the pool was behind, a flow that sent less than this part did not do it.
@@ -25,6 +26,7 @@ internal sealed class CrowdTurns : IDisposable
     private readonly int _crowd;
     private readonly TimeProvider _time;
     private readonly int[] _samples = new int[Sampled];
+    private readonly RecentRequests _others;
 
     // Guards the two below.
     private readonly Lock _gate = new();
@@ -33,7 +35,6 @@ internal sealed class CrowdTurns : IDisposable
     private readonly CrowdLine[] _lines;
     private int _sampled;
     private ulong _lastCrowd;
-    private long _othersSeen;
 
     /// <param name="lines">Requests of crowds worked on at once.</param>
     /// <param name="crowd">More requests of a flow than that are a crowd.</param>
@@ -43,10 +44,10 @@ internal sealed class CrowdTurns : IDisposable
         (_crowd, _time) = (crowd, time);
         _lines = new CrowdLine[lines];
         for (var i = 0; i < lines; i++) _idle.Push(_lines[i] = new(this, time));
-        _othersSeen = time.GetTimestamp() - (long)(s_othersStay.TotalSeconds * time.TimestampFrequency);
+        _others = new(time);
     }
 
-    internal bool AreOthersHere => _time.GetElapsedTime(Volatile.Read(ref _othersSeen)) < s_othersStay;
+    internal bool AreOthersHere => _others.Reach(FewestOfOthers);
 
     /// <summary>As many lines as leave one processor of several.</summary>
     public static CrowdTurns ForProcessors(int processors, TimeProvider time) =>
@@ -63,11 +64,12 @@ internal sealed class CrowdTurns : IDisposable
     {
         if (beside == 0 || (beside <= _crowd && !HoldsUpThePool(flow)))
         {
-            if (flow != Volatile.Read(ref _lastCrowd)) Volatile.Write(ref _othersSeen, _time.GetTimestamp());
+            if (flow != Volatile.Read(ref _lastCrowd)) _others.Add();
             return default;
         }
 
         Volatile.Write(ref _lastCrowd, flow);
+        if (!AreOthersHere) return default;
         http.Features.Set(this);
         return TakeTurnAsync();
     }

@@ -19,11 +19,28 @@ public sealed class CrowdTurnsTests
     public async Task Enter_MoreThanACrowd_TakesTurns(int beside, bool isCrowd)
     {
         using var turns = new CrowdTurns(1, Crowd, _clock);
+        await OthersAsync(turns, 10);
         var http = new DefaultHttpContext();
 
         await turns.EnterAsync(http, beside, 2);
 
         Assert.Equal(isCrowd ? turns : null, CrowdTurns.Of(http));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(2, 0)]
+    [InlineData(10, 2)]
+    public async Task Enter_CrowdByItself_IsNotHeldUp(int others, int secondsAgo)
+    {
+        using var turns = new CrowdTurns(1, Crowd, _clock);
+        await OthersAsync(turns, others);
+        _clock.Advance(TimeSpan.FromSeconds(secondsAgo));
+        var http = new DefaultHttpContext();
+
+        await turns.EnterAsync(http, Crowd + 1, 2);
+
+        Assert.Null(CrowdTurns.Of(http));
     }
 
     [Fact]
@@ -49,7 +66,7 @@ public sealed class CrowdTurnsTests
     public async Task TakeTurn_BesideOthers_RestsAsLongAsItWorked()
     {
         using var turns = new CrowdTurns(1, Crowd, _clock);
-        await turns.EnterAsync(new DefaultHttpContext(), 1, 2);
+        await OthersAsync(turns, 10);
         await WorkAsync(turns, TimeSpan.FromMilliseconds(2));
         var began = _clock.GetTimestamp();
 
@@ -61,6 +78,11 @@ public sealed class CrowdTurnsTests
         }
 
         Assert.True(_clock.GetElapsedTime(began) >= TimeSpan.FromMilliseconds(2));
+    }
+
+    private static async Task OthersAsync(CrowdTurns turns, int requests)
+    {
+        for (var i = 0; i < requests; i++) await turns.EnterAsync(new DefaultHttpContext(), 1, 7);
     }
 
     private async Task WorkAsync(CrowdTurns turns, TimeSpan takes)
