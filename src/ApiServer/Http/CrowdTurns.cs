@@ -62,7 +62,8 @@ internal sealed class CrowdTurns : IDisposable
     /// <param name="flow">Tells flows apart.</param>
     public ValueTask EnterAsync(HttpContext http, int beside, ulong flow)
     {
-        if (beside == 0 || (beside <= _crowd && !HoldsUpThePool(flow)))
+        var isCrowd = beside > 0 && (HoldsUpThePool(flow) || beside > _crowd);
+        if (!isCrowd)
         {
             if (flow != Volatile.Read(ref _lastCrowd)) _others.Add();
             return default;
@@ -89,7 +90,7 @@ internal sealed class CrowdTurns : IDisposable
             Volatile.Write(ref _sampled, 0);
         }
 
-        return all > _crowd && mine > all / CulpritsPart;
+        return all > Sampled && mine > all / CulpritsPart;
     }
 
     /// <summary>Waits for the next turn.</summary>

@@ -33,9 +33,6 @@ internal sealed class HttpHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, options));
-        // A request is read, worked on and answered on one thread of the pool, until it has to wait: Kestrel's own queues between socket
-        // and connection cost a hop each. Nothing here blocks a thread, and HTTP/2 gives each stream a thread of its own.
-        builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Services.AddSingleton(loggers).AddSingleton<IMemoryPoolFactory<byte>, BlockPool.Factory>();
         var app = builder.Build();
         app.Run(handler.HandleAsync);
