@@ -50,7 +50,7 @@ public sealed class ServerFlagsTests : IDisposable
     [InlineData("--certificate-validity-period 0s", "certificates must be valid for some time")]
     [InlineData("--max-requests-inflight 0", "the limits on requests in flight must be at least 1")]
     [InlineData("--request-timeout 0s", "the request timeout must be positive")]
-    [InlineData("--authorization-mode RBAC,Magic", "authorization-mode Magic is none of Node, RBAC, Webhook")]
+    [InlineData("--authorization-mode RBAC,Magic", "authorization-mode Magic is none of AlwaysAllow, AlwaysDeny, Node, RBAC, Webhook")]
     [InlineData("--authorization-mode Webhook", "authorization-mode Webhook and authorization-webhook-config-file need each other")]
     [InlineData("--oidc-issuer-url https://issuer.example", "oidc-issuer-url and oidc-client-id must be specified together")]
     [InlineData("--oidc-issuer-url http://issuer.example --oidc-client-id me", "URL scheme must be https")]
