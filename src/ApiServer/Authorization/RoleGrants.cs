@@ -22,7 +22,7 @@ internal sealed class RoleGrants
         Bindings = bindings;
         var grants = new Dictionary<Holder, List<RoleGrant>>();
         var position = 0;
-        foreach (var item in bindings.Objects.From(""))
+        foreach (var item in bindings.Objects.All)
         {
             if (item.Value is ClusterRoleBinding wide) Add(grants, wide.Metadata.Name, "", wide.RoleRef, wide.Subjects, position++);
             else if (item.Value is RoleBinding local)

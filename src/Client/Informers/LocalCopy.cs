@@ -17,10 +17,10 @@ internal sealed class LocalCopy<T>(ILogger log)
     // Held while a change is published and while a subscriber is told what there is. Handlers run under it, so they return at once and
     // take no lock under which others subscribe.
     private readonly Lock _gate = new();
-    private SortedTree<T> _objects = SortedTree<T>.Empty;
+    private ObjectTree<T> _objects = ObjectTree<T>.Empty;
     private Subscriber[] _subscribers = [];
 
-    public SortedTree<T> Objects => Volatile.Read(ref _objects);
+    public ObjectTree<T> Objects => Volatile.Read(ref _objects);
 
     public ObjectIndex<T> AddIndex(string name, Func<T, IEnumerable<string>> valuesOf)
     {
@@ -81,7 +81,7 @@ internal sealed class LocalCopy<T>(ILogger log)
         lock (_gate)
         {
             var old = _objects;
-            var current = SortedTree<T>.Of(items);
+            var current = ObjectTree<T>.Of(items);
             Volatile.Write(ref _objects, current);
             foreach (var index in _indexes.Values) index.Reset(items);
             foreach (var item in items) TellReplaced(old.Find(item.Key), item);

@@ -7,7 +7,7 @@ namespace Kybernet.Client.Informers;
 internal sealed class ObjectIndex<T>(Func<T, IEnumerable<string>> valuesOf) : IObjectIndex<T>
     where T : class, IObject
 {
-    private ConcurrentDictionary<string, SortedTree<T>> _objects = new(StringComparer.Ordinal);
+    private ConcurrentDictionary<string, ObjectTree<T>> _objects = new(StringComparer.Ordinal);
 
     public IReadOnlyList<T> Find(string value) => Volatile.Read(ref _objects).TryGetValue(value, out var found) ? found.All : [];
 
@@ -24,14 +24,14 @@ internal sealed class ObjectIndex<T>(Func<T, IEnumerable<string>> valuesOf) : IO
             }
         }
 
-        var trees = lists.Select(static list => KeyValuePair.Create(list.Key, SortedTree<T>.Of([.. list.Value])));
+        var trees = lists.Select(static list => KeyValuePair.Create(list.Key, ObjectTree<T>.Of([.. list.Value])));
         Volatile.Write(ref _objects, new(trees, StringComparer.Ordinal));
     }
 
     public void Change(T? old, T? current)
     {
         HashSet<string> values = current is null ? [] : [.. valuesOf(current)];
-        foreach (var value in values) _objects[value] = _objects.GetValueOrDefault(value, SortedTree<T>.Empty).Set(current!);
+        foreach (var value in values) _objects[value] = _objects.GetValueOrDefault(value, ObjectTree<T>.Empty).Set(current!);
         if (old is null) return;
         foreach (var value in valuesOf(old))
             if (!values.Contains(value)) Drop(value, old);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
 
 namespace Kybernet.Machinery.Tests.Apply;
@@ -119,7 +120,7 @@ public class ApplyLawsTests
     private static JsonValue Trimmed(JsonValue value)
     {
         if (value.Kind != JsonKind.Object) return value;
-        var trimmed = JsonValue.From(default(Collections.MapOf<JsonValue>));
+        var trimmed = JsonValue.From(default(MapOf<JsonValue>));
         foreach (var (name, member) in value.Members)
         {
             var rest = Trimmed(member);

@@ -1,3 +1,4 @@
+using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
 
 namespace Kybernet.Machinery.Tests.Apply;
@@ -65,7 +66,7 @@ public class LastAppliedTests
     private void CreateWith(string spec, string annotation)
     {
         var value = ApplySession.Config(spec);
-        var annotations = JsonValue.From(default(Collections.MapOf<JsonValue>)).With(Annotation, annotation);
+        var annotations = JsonValue.From(default(MapOf<JsonValue>)).With(Annotation, annotation);
         _thing.UpdateObject("client", value.With("metadata", value["metadata"].With("annotations", annotations)));
     }
 }

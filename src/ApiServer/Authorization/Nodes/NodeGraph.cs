@@ -71,7 +71,7 @@ internal sealed class NodeGraph(ResourceCache pods, ResourceCache volumes)
         changes?.Dispose();
         index.Clear();
         var snapshot = cache.Snapshot;
-        foreach (var item in snapshot.Objects.From("")) put(item.Value);
+        foreach (var item in snapshot.Objects.All) put(item.Value);
         changes = cache.WatchAfter(snapshot);
     }
 

@@ -1,18 +1,16 @@
-using Kybernet.Machinery.Kinds;
-using Kybernet.Machinery.Objects;
+namespace Kybernet.Machinery.Collections;
 
-namespace Kybernet.Client.Informers;
-
-/// <summary>A node of <see cref="SortedTree{T}"/>: a leaf of objects, or a branch of nodes. Never changed once made.</summary>
-internal sealed class TreeNode<T>
-    where T : class, IObject
+/// <summary>A node of <see cref="SortedTree{TItem, TKey, TOrder}"/>: a leaf of items, or a branch of nodes. Never changed once made.</summary>
+internal sealed class SortedNode<TItem, TKey, TOrder>
+    where TItem : class
+    where TOrder : struct, ISortOrder<TItem, TKey>
 {
     public const int MaxEntries = 64;
 
-    // A branch's children are told apart by the first key each had when it was made; a child whose first object is gone keeps its place.
-    private readonly ObjectKey[] _firstKeys;
+    // A branch's children are told apart by the first key each had when it was made; a child whose first item is gone keeps its place.
+    private readonly TKey[] _firstKeys;
 
-    private TreeNode(T[] items, TreeNode<T>[] children, ObjectKey[] firstKeys, int count)
+    private SortedNode(TItem[] items, SortedNode<TItem, TKey, TOrder>[] children, TKey[] firstKeys, int count)
     {
         Items = items;
         Children = children;
@@ -20,23 +18,23 @@ internal sealed class TreeNode<T>
         Count = count;
     }
 
-    public static TreeNode<T> EmptyLeaf { get; } = Leaf([]);
+    public static SortedNode<TItem, TKey, TOrder> EmptyLeaf { get; } = Leaf([]);
 
-    public T[] Items { get; }
+    public TItem[] Items { get; }
 
-    public TreeNode<T>[] Children { get; }
+    public SortedNode<TItem, TKey, TOrder>[] Children { get; }
 
     public int Count { get; }
 
     public bool IsLeaf => Children.Length == 0;
 
-    private ObjectKey FirstKey => IsLeaf ? Items.Length == 0 ? default : Items[0].Key : _firstKeys[0];
+    private TKey FirstKey => IsLeaf ? Items.Length == 0 ? default! : TOrder.KeyOf(Items[0]) : _firstKeys[0];
 
-    public static TreeNode<T> Leaf(T[] items) => new(items, [], [], items.Length);
+    public static SortedNode<TItem, TKey, TOrder> Leaf(TItem[] items) => new(items, [], [], items.Length);
 
-    public static TreeNode<T> Branch(TreeNode<T>[] children)
+    public static SortedNode<TItem, TKey, TOrder> Branch(SortedNode<TItem, TKey, TOrder>[] children)
     {
-        var keys = new ObjectKey[children.Length];
+        var keys = new TKey[children.Length];
         var count = 0;
         for (var i = 0; i < children.Length; i++)
         {
@@ -48,13 +46,13 @@ internal sealed class TreeNode<T>
     }
 
     /// <summary>The last child that starts at or before the key; the first when none does.</summary>
-    public int ChildFor(ObjectKey key)
+    public int ChildFor(TKey key)
     {
         var (low, high) = (1, _firstKeys.Length);
         while (low < high)
         {
             var middle = (low + high) >>> 1;
-            if (KeyOrder.Compare(_firstKeys[middle], key) <= 0) low = middle + 1;
+            if (TOrder.Compare(_firstKeys[middle], key) <= 0) low = middle + 1;
             else high = middle;
         }
 
@@ -62,13 +60,13 @@ internal sealed class TreeNode<T>
     }
 
     /// <summary>The index of a leaf's item, or the complement of where it would stand.</summary>
-    public int IndexOf(ObjectKey key)
+    public int IndexOf(TKey key)
     {
         var (low, high) = (0, Items.Length - 1);
         while (low <= high)
         {
             var middle = (low + high) >>> 1;
-            var order = KeyOrder.Compare(Items[middle].Key, key);
+            var order = TOrder.Compare(TOrder.KeyOf(Items[middle]), key);
             if (order == 0) return middle;
             if (order < 0) low = middle + 1;
             else high = middle - 1;
@@ -78,12 +76,12 @@ internal sealed class TreeNode<T>
     }
 
     /// <summary>The node with the item set; two nodes when it became too large.</summary>
-    public (TreeNode<T> Left, TreeNode<T>? Right) Set(T item)
+    public (SortedNode<TItem, TKey, TOrder> Left, SortedNode<TItem, TKey, TOrder>? Right) Set(TItem item)
     {
         if (IsLeaf) return SetInLeaf(item);
-        var at = ChildFor(item.Key);
+        var at = ChildFor(TOrder.KeyOf(item));
         var (left, right) = Children[at].Set(item);
-        TreeNode<T>[] children = right is null
+        SortedNode<TItem, TKey, TOrder>[] children = right is null
             ? [.. Children.AsSpan(0, at), left, .. Children.AsSpan(at + 1)]
             : [.. Children.AsSpan(0, at), left, right, .. Children.AsSpan(at + 1)];
         if (children.Length <= MaxEntries) return (Branch(children), null);
@@ -92,7 +90,7 @@ internal sealed class TreeNode<T>
     }
 
     /// <summary>The node without the key: itself when it has no such key, null when nothing is left.</summary>
-    public TreeNode<T>? Remove(ObjectKey key)
+    public SortedNode<TItem, TKey, TOrder>? Remove(TKey key)
     {
         if (IsLeaf)
         {
@@ -108,20 +106,41 @@ internal sealed class TreeNode<T>
         return Children.Length == 1 ? null : Branch([.. Children.AsSpan(0, at), .. Children.AsSpan(at + 1)]);
     }
 
-    private (TreeNode<T> Left, TreeNode<T>? Right) SetInLeaf(T item)
+    private (SortedNode<TItem, TKey, TOrder> Left, SortedNode<TItem, TKey, TOrder>? Right) SetInLeaf(TItem item)
     {
-        var index = IndexOf(item.Key);
+        var index = IndexOf(TOrder.KeyOf(item));
         if (index >= 0)
         {
-            T[] same = [.. Items];
+            TItem[] same = [.. Items];
             same[index] = item;
             return (Leaf(same), null);
         }
 
-        T[] more = [.. Items.AsSpan(0, ~index), item, .. Items.AsSpan(~index)];
+        TItem[] more = [.. Items.AsSpan(0, ~index), item, .. Items.AsSpan(~index)];
         if (more.Length <= MaxEntries) return (Leaf(more), null);
         var split = SplitAt(~index, more.Length);
         return (Leaf(more[..split]), Leaf(more[split..]));
+    }
+
+    /// <summary>The items from one of a leaf on.</summary>
+    /// <param name="leaf">Where to begin.</param>
+    /// <param name="at">The first item's index in it.</param>
+    /// <param name="path">The branches above the leaf, each with the child that comes next.</param>
+    public static IEnumerable<TItem> Walk(SortedNode<TItem, TKey, TOrder> leaf, int at, Stack<(SortedNode<TItem, TKey, TOrder> Node, int Next)> path)
+    {
+        for (; ; at = 0)
+        {
+            for (; at < leaf.Items.Length; at++) yield return leaf.Items[at];
+            while (path.TryPeek(out var above) && above.Next >= above.Node.Children.Length) path.Pop();
+            if (!path.TryPop(out var step)) yield break;
+            path.Push((step.Node, step.Next + 1));
+            leaf = step.Node.Children[step.Next];
+            while (!leaf.IsLeaf)
+            {
+                path.Push((leaf, 1));
+                leaf = leaf.Children[0];
+            }
+        }
     }
 
     // Keys often arrive in order: a node that grows at its end is split there, so that the left one stays full.
