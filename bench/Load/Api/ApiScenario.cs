@@ -8,7 +8,6 @@ internal sealed class ApiScenario : IDisposable
 {
     private const string Warm = "warm";
     private const string Load = "load";
-    private const int ReadsPerWarmUp = 20;
     private const string Watched = "watched";
     private static readonly (int Clients, int Share, double Target)[] s_creates = [(1, 1, 2_940), (16, 2, 6_090), (64, 3, 6_940)];
 
@@ -94,8 +93,7 @@ internal sealed class ApiScenario : IDisposable
     {
         if (_options.WarmUp == 0) return;
         ClosedLoop.Run(16, _options.WarmUp, () => Senders.Create(_access, Warm), _time);
-        // Reads leave nothing behind in the server: enough of them that the load's own code is compiled for good.
-        ClosedLoop.Run(16, _options.WarmUp * ReadsPerWarmUp, () => Senders.Get(_access, PodRequests.Get(PodRequests.PodPath(Warm, 0))), _time);
+        ClosedLoop.Run(16, _options.WarmUp, () => Senders.Get(_access, PodRequests.Get(PodRequests.PodPath(Warm, 0))), _time);
     }
 
     private void Create()
