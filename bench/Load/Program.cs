@@ -11,6 +11,8 @@ switch (args)
     case ["store", .. var rest] when StoreOptions.TryParse(rest, out var options, out _):
         await using (var scenario = await StoreScenario.StartAsync(options, CancellationToken.None)) await scenario.RunAsync(CancellationToken.None);
         return 0;
+    case ["api", ..] when !CompiledAtOnce.IsThis:
+        return await CompiledAtOnce.RunAsync(args, CancellationToken.None);
     case ["api", .. var rest] when ApiOptions.TryParse(rest, out var options, out _):
         await ApiScenario.RunAsync(options, CancellationToken.None);
         return 0;

@@ -9,9 +9,10 @@ internal sealed record ApiOptions
     public const string Usage = """
         usage: Kybernet.Bench.Load api [--quick] [--server PROGRAM] [--kubeconfig FILE] [--store embedded|memory] [--only PHASES]
                                        [--pods N] [--gets N] [--lists N] [--watchers N] [--watched N] [--warm-up N] [--no-peer] [--tenant]
+                                       [--clients N]
         Starts `PROGRAM server` (default: the kyb of this build) on a directory of its own, or goes to the server of a kubeconfig
         with a client certificate. --tenant: as a user whose rights come from roles, not as an administrator.
-        PHASES: some of create,get,list,watch (default: all), comma separated; create fills what the others read.
+        PHASES: some of create,get,list,watch (default: all), comma separated; create fills what the others read. --clients: all creates by so many.
         """;
 
     /// <summary>The kyb to start: a native binary or a built one.</summary>
@@ -26,6 +27,9 @@ internal sealed record ApiOptions
 
     /// <summary>Pods created by all create phases together, and then listed.</summary>
     public int Pods { get; private init; } = 9_600;
+
+    /// <summary>All creates are by so many clients; 0: by 1, 16 and 64, one after the other.</summary>
+    public int Clients { get; private init; }
 
     public int Gets { get; private init; } = 100_000;
 
@@ -76,6 +80,7 @@ internal sealed record ApiOptions
             "--store" => this with { Store = value },
             "--only" => this with { Only = value.Split(',') },
             "--pods" => this with { Pods = Number() },
+            "--clients" => this with { Clients = Number() },
             "--gets" => this with { Gets = Number() },
             "--lists" => this with { Lists = Number() },
             "--watchers" => this with { Watchers = Number() },

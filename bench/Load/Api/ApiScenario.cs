@@ -98,6 +98,12 @@ internal sealed class ApiScenario : IDisposable
 
     private void Create()
     {
+        if (_options.Clients > 0)
+        {
+            Measure($"create, {_options.Clients} clients", _options.Clients, _options.Pods, 0, () => Senders.Create(_access, Load));
+            return;
+        }
+
         var shares = s_creates.Sum(static create => create.Share);
         var done = 0;
         foreach (var (clients, share, target) in s_creates)

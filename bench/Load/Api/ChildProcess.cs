@@ -43,7 +43,9 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Starts a program and waits for the line that holds a word.</summary>
     public static async Task<ChildProcess> StartAsync(string program, IEnumerable<string> arguments, string readyWord, CancellationToken cancel)
     {
-        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        CompiledAtOnce.Forget(start);
+        var process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync(cancel) is { } line)
             if (line.Contains(readyWord, StringComparison.Ordinal)) return new(process, line);
         throw new InvalidOperationException($"{program} ended before it was ready");

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Globalization;
+using System.IO.Pipelines;
 using Kybernet.ApiServer.Audit;
 using Kybernet.ApiServer.WatchCache;
+using Kybernet.Machinery.Json;
 using Kybernet.Machinery.Meta;
 using Kybernet.Machinery.Objects;
 using Kybernet.Machinery.Statuses;
@@ -12,12 +14,28 @@ namespace Kybernet.ApiServer.Http;
 /// <summary>Sends answers.</summary>
 internal static class Responder
 {
-    public static ValueTask SendAsync(HttpContext http, int code, StoredObject stored, ObjectWriter objects, List<string> warnings)
+    // Most objects fit.
+    private const int UsualBytes = 8192;
+
+    /// <param name="http">The request.</param>
+    /// <param name="code">Of HTTP.</param>
+    /// <param name="stored">What is sent.</param>
+    /// <param name="objects">In which form.</param>
+    /// <param name="warnings">For headers.</param>
+    /// <param name="keeps">The bytes are kept with the object: others will be sent them, too.</param>
+    public static ValueTask SendAsync(
+        HttpContext http, int code, StoredObject stored, ObjectWriter objects, List<string> warnings, bool keeps = true)
     {
         using var step = ApiServerTrace.Step("SerializeObject");
         http.Features.Get<AuditedRequest>()?.Answered(stored.Value);
         var response = Begin(http, code, objects.Form.ContentType, warnings);
-        if (objects.Form is { Form: ObjectForm.Whole, Format: WireFormat.Json }) return SendJsonAsync(response, stored.Json, http.RequestAborted);
+        if (objects.Form is { Form: ObjectForm.Whole, Format: WireFormat.Json })
+        {
+            return keeps || stored.HasJson
+                ? SendJsonAsync(response, stored.Json, http.RequestAborted)
+                : SendJsonOnceAsync(response, stored.Value, http.RequestAborted);
+        }
+
         objects.Write(response.BodyWriter, stored);
         if (objects.Form.Format == WireFormat.Json) response.BodyWriter.Write("\n"u8);
         return default;
@@ -37,10 +55,24 @@ internal static class Responder
     {
         response.ContentLength = json.Length + 1;
         await response.StartAsync(cancel);
-        var body = response.BodyWriter.GetSpan(json.Length + 1);
-        json.Span.CopyTo(body);
+        WriteLine(response.BodyWriter, json.Span);
+    }
+
+    private static async ValueTask SendJsonOnceAsync(HttpResponse response, IKind value, CancellationToken cancel)
+    {
+        using var json = new JsonWriter(UsualBytes);
+        value.WriteJson(json, withKind: true);
+        response.ContentLength = json.Written.Length + 1;
+        await response.StartAsync(cancel);
+        WriteLine(response.BodyWriter, json.Written);
+    }
+
+    private static void WriteLine(PipeWriter output, ReadOnlySpan<byte> json)
+    {
+        var body = output.GetSpan(json.Length + 1);
+        json.CopyTo(body);
         body[json.Length] = (byte)'\n';
-        response.BodyWriter.Advance(json.Length + 1);
+        output.Advance(json.Length + 1);
     }
 
     /// <summary>A failure, as a Status.</summary>

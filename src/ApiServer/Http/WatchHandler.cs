@@ -39,7 +39,10 @@ internal sealed class WatchHandler(ReadHandlers reads, Scheme scheme, TimeProvid
         var seconds = wanted.TimeoutSeconds ?? request.Resource.Ids.SecondsFrom(MinTimeoutSeconds);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(request.Cancel, shutdown, limit.Token);
+        var watches = form is { Form: ObjectForm.Whole, Format: WireFormat.Json } ? 1 : 0;
+        request.Resource.Cache.CountJsonWatch(watches);
         await SendAsync(request, query, stream, from, wanted, ended.Token);
+        request.Resource.Cache.CountJsonWatch(-watches);
         return null;
     }
 

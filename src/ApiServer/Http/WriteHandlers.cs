@@ -19,7 +19,8 @@ internal sealed class WriteHandlers(BodyDecoder decoder, ReadHandlers reads)
         if (!read.TryGet(out var value, out var error)) return error;
         var created = await ObjectCreator.CreateAsync(request.Resource, Defaulted(request.Resource, value), request.ToWrite(""), request.Cancel);
         if (!created.TryGet(out var stored, out error)) return error;
-        await Responder.SendAsync(request.Http, 201, stored, reads.Writer(request, form), request.Warnings);
+        await Responder.SendAsync(
+            request.Http, 201, stored, reads.Writer(request, form), request.Warnings, keeps: request.Resource.Cache.IsWatchedInJson);
         return null;
     }
 

@@ -15,6 +15,7 @@ public sealed class ResourceCache
     private readonly Broadcast _changed = new();
     private CacheSnapshot _snapshot;
     private SortedObjects _objects = SortedObjects.Empty;
+    private int _jsonWatches;
     private int _epoch;
     private bool _isDirty;
 
@@ -71,6 +72,12 @@ public sealed class ResourceCache
 
     /// <summary>A watch of what comes after the snapshot.</summary>
     public CacheWatch WatchAfter(CacheSnapshot snapshot) => new(this, snapshot.Last, snapshot.Epoch);
+
+    /// <summary>A watch in JSON begins (1) or ends (-1).</summary>
+    internal void CountJsonWatch(int change) => Interlocked.Add(ref _jsonWatches, change);
+
+    /// <summary>The JSON of a new object is sent to others than its creator: it is worth keeping.</summary>
+    internal bool IsWatchedInJson => Volatile.Read(ref _jsonWatches) > 0;
 
     /// <summary>Keeps a state a client has read the first piece of.</summary>
     internal void Remember(long revision, SortedObjects objects) => _remembered.Add(revision, objects);

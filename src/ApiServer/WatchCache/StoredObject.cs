@@ -40,6 +40,9 @@ public sealed class StoredObject
     /// <summary>The object's JSON, with <c>kind</c> and <c>apiVersion</c>.</summary>
     public ReadOnlyMemory<byte> Json => _json ??= ObjectJson.Encode(Value);
 
+    /// <summary>Somebody has asked for the JSON, and it is kept.</summary>
+    internal bool HasJson => _json is not null;
+
     /// <summary>
     /// What follows the opening brace of the object as an item of a list: items of built-in lists do not repeat their kind,
     /// those of custom ones do.

@@ -7,7 +7,38 @@ internal sealed class CommitQueue(int maxCount, long maxBytes)
     private List<Pending> _waiting = [];
     private long _bytes;
     private bool _committerSleeps;
+    private bool _lent;
+    private bool _woken;
     private bool _closed;
+
+    /// <summary>
+    /// The committer's work may be done by this thread until <see cref="GiveBack"/>: the committer sleeps, nothing waits. Whoever comes
+    /// meanwhile waits in the queue.
+    /// </summary>
+    public bool TryBorrow()
+    {
+        lock (_gate)
+        {
+            if (!_committerSleeps || _lent || _closed) return false;
+            return _lent = true;
+        }
+    }
+
+    /// <summary>Ends what <see cref="TryBorrow"/> began.</summary>
+    /// <param name="wake">The committer has something to do even if nothing waits.</param>
+    /// <returns>Whether others came meanwhile.</returns>
+    public bool GiveBack(bool wake)
+    {
+        lock (_gate)
+        {
+            _lent = false;
+            var isAlone = _waiting.Count == 0;
+            if (isAlone && !wake && !_closed) return false;
+            _woken = true;
+            Monitor.Pulse(_gate);
+            return !isAlone;
+        }
+    }
 
     /// <summary>Puts a change at the end; false when there is no room, or the queue is closed.</summary>
     public bool TryAdd(Pending pending, out bool closed)
@@ -18,7 +49,7 @@ internal sealed class CommitQueue(int maxCount, long maxBytes)
             if (closed || _waiting.Count >= maxCount || _bytes + pending.Size > maxBytes) return false;
             _waiting.Add(pending);
             _bytes += pending.Size;
-            if (!_committerSleeps) return true;
+            if (!_committerSleeps || _lent) return true;
             _committerSleeps = false;
             Monitor.Pulse(_gate);
             return true;
@@ -27,19 +58,19 @@ internal sealed class CommitQueue(int maxCount, long maxBytes)
 
     /// <summary>
     /// Takes all that waits into <paramref name="taken"/>, which must be empty; with <paramref name="wait"/> sleeps until
-    /// there is something. False when the queue is closed and empty.
+    /// there is something, or it is woken to tidy. False when the queue is closed and empty.
     /// </summary>
     public bool Take(ref List<Pending> taken, bool wait)
     {
         lock (_gate)
         {
-            while (wait && _waiting.Count == 0 && !_closed)
+            while (wait && (_lent || (_waiting.Count == 0 && !_woken && !_closed)))
             {
                 _committerSleeps = true;
                 Monitor.Wait(_gate);
             }
 
-            _committerSleeps = false;
+            (_committerSleeps, _woken) = (false, false);
             (taken, _waiting) = (_waiting, taken);
             _bytes = 0;
             return taken.Count > 0 || !_closed;

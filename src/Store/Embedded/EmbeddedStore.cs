@@ -110,6 +110,7 @@ public sealed class EmbeddedStore : LocalStore
         var pool = _puts as PendingPool<TWrite, T> ?? _txns as PendingPool<TWrite, T>;
         var pending = pool is null ? new(pool: null) : pool.Rent();
         var answer = pending.Begin(write);
+        if (pool is not null && _committer.TryCommit(pending)) return answer;
         if (_committer.Queue.TryAdd(pending, out var isClosed))
         {
             pending.CancelWith(cancel);

@@ -8,6 +8,9 @@ internal sealed class IdleMemory : IAsyncDisposable
 {
     private static readonly TimeSpan s_period = TimeSpan.FromSeconds(5);
 
+    // Until it is idle for the first time: a start is over soon, and leaves the most behind.
+    private static readonly TimeSpan s_periodAtStart = TimeSpan.FromSeconds(1);
+
     // Of one processor.
     private const double IdleShare = 0.05;
 
@@ -37,7 +40,7 @@ internal sealed class IdleMemory : IAsyncDisposable
     private async Task RunAsync()
     {
         await Task.Yield();
-        using var timer = new PeriodicTimer(s_period, _time);
+        using var timer = new PeriodicTimer(s_periodAtStart, _time);
         var processor = Environment.CpuUsage.TotalTime;
         var (wasBusy, allocated) = (true, 0L);
         try
@@ -46,7 +49,7 @@ internal sealed class IdleMemory : IAsyncDisposable
             {
                 var used = Environment.CpuUsage.TotalTime - processor;
                 processor += used;
-                if (used > s_period * IdleShare)
+                if (used > timer.Period * IdleShare)
                 {
                     wasBusy = true;
                     continue;
@@ -60,6 +63,7 @@ internal sealed class IdleMemory : IAsyncDisposable
 
                 if (wasBusy) ProgramPages.Release();
                 wasBusy = false;
+                if (timer.Period != s_period) timer.Period = s_period;
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
