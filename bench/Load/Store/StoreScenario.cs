@@ -33,7 +33,8 @@ internal sealed class StoreScenario : IAsyncDisposable
 
     public async Task RunAsync(CancellationToken cancel)
     {
-        await using var compactor = _options.KeepRevisions > 0 ? new AutoCompactor(_store, AutoCompactorOptions.OfRevisions(_options.KeepRevisions), _time) : null;
+        var keep = _options.KeepRevisions;
+        await using var compactor = keep > 0 ? new AutoCompactor(_store, AutoCompactorOptions.OfRevisions(keep), _time) : null;
         compactor?.Start();
         await PhaseAsync(_options.WarmUp, cancel);
         var allocatedBefore = GC.GetTotalAllocatedBytes(precise: true);
@@ -60,7 +61,8 @@ internal sealed class StoreScenario : IAsyncDisposable
               {pauses.TotalMilliseconds / Math.Max(1, collections),10:f1} ms a pause of the collector, {collections} of them
               {allocated / (double)_options.Puts,10:n0} bytes allocated a put (value included when each has its own)
               {GC.GetTotalMemory(forceFullCollection: true) / 1048576.0,10:n1} MB managed memory
-              {status.SizeBytes / 1048576.0,10:n1} MB on disk, {status.SizeInUseBytes / 1048576.0:n1} MB in use, {status.Revision.Value - status.CompactedRevision.Value} revisions kept
+              {status.SizeBytes / 1048576.0,10:n1} MB on disk, {status.SizeInUseBytes / 1048576.0:n1} MB in use
+              {status.Revision.Value - status.CompactedRevision.Value,10:n0} revisions kept
             """));
         if (_options.Reopen) await ReopenAsync(cancel);
     }
