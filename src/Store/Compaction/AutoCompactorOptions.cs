@@ -13,7 +13,8 @@ public sealed record AutoCompactorOptions
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// By number alone, looked at every second: a busy store makes tens of thousands of revisions in ten, and keeps them until it is looked at.
+    /// By number alone, looked at every second: a busy store makes tens of thousands of revisions in a second, and keeps them until it
+    /// is looked at.
     /// </summary>
     public static AutoCompactorOptions OfRevisions(long keep) => new() { KeepRevisions = keep, Interval = TimeSpan.FromSeconds(1) };
 
