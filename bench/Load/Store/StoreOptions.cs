@@ -8,7 +8,7 @@ internal sealed record StoreOptions
 {
     public const string Usage = """
         usage: Kybernet.Bench.Load store [--engine embedded|memory] [--clients N] [--puts N] [--keys N] [--value-bytes N]
-                                         [--compact-every REVISIONS] [--warm-up PUTS] [--dir DIRECTORY] [--reopen true]
+                                         [--keep-revisions N] [--warm-up PUTS] [--dir DIRECTORY] [--reopen true]
         Closed loop: each client puts, waits for the answer, puts again. --reopen closes the store and times opening it.
         """;
 
@@ -25,8 +25,8 @@ internal sealed record StoreOptions
 
     public int ValueBytes { get; private init; } = 1024;
 
-    /// <summary>History kept, in revisions; 0: all of it.</summary>
-    public int CompactEvery { get; private init; }
+    /// <summary>History kept, in revisions, as by <c>kyb etcd --auto-compaction-mode=revision</c>; 0: all of it.</summary>
+    public int KeepRevisions { get; private init; }
 
     public string Directory { get; private init; } = Path.Combine(Path.GetTempPath(), "kybernet-bench-store");
 
@@ -49,7 +49,7 @@ internal sealed record StoreOptions
                 "--warm-up" => read with { WarmUp = Number() },
                 "--keys" => read with { Keys = Number() },
                 "--value-bytes" => read with { ValueBytes = Number() },
-                "--compact-every" => read with { CompactEvery = Number() },
+                "--keep-revisions" => read with { KeepRevisions = Number() },
                 "--reopen" => read with { Reopen = bool.Parse(value) },
                 "--dir" => read with { Directory = value },
                 _ => null!,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Kybernet.Base;
 using Kybernet.Store;
+using Kybernet.Store.Compaction;
 using Kybernet.Store.Embedded;
 using Kybernet.Store.Memory;
 
@@ -32,6 +33,9 @@ internal sealed class StoreScenario : IAsyncDisposable
 
     public async Task RunAsync(CancellationToken cancel)
     {
+        var keep = _options.KeepRevisions;
+        await using var compactor = keep > 0 ? new AutoCompactor(_store, AutoCompactorOptions.OfRevisions(keep), _time) : null;
+        compactor?.Start();
         await PhaseAsync(_options.WarmUp, cancel);
         var allocatedBefore = GC.GetTotalAllocatedBytes(precise: true);
         var processorBefore = Environment.CpuUsage.TotalTime;
@@ -58,6 +62,7 @@ internal sealed class StoreScenario : IAsyncDisposable
               {allocated / (double)_options.Puts,10:n0} bytes allocated a put (value included when each has its own)
               {GC.GetTotalMemory(forceFullCollection: true) / 1048576.0,10:n1} MB managed memory
               {status.SizeBytes / 1048576.0,10:n1} MB on disk, {status.SizeInUseBytes / 1048576.0:n1} MB in use
+              {status.Revision.Value - status.CompactedRevision.Value,10:n0} revisions kept
             """));
         if (_options.Reopen) await ReopenAsync(cancel);
     }
@@ -102,8 +107,6 @@ internal sealed class StoreScenario : IAsyncDisposable
             var result = await _store.PutAsync(new(key, _value.AsSpan().ToArray()), cancel);
             latencies[mine] = _time.GetTimestamp() - start;
             if (!result.IsOk) throw new InvalidOperationException(result.Error.Message);
-            if (_options.CompactEvery > 0 && result.Value.Revision.Value % _options.CompactEvery == 0)
-                await _store.CompactAsync(new(result.Value.Revision.Value - _options.CompactEvery + 1), cancel);
         }
     }
 

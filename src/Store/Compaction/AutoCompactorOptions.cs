@@ -12,6 +12,12 @@ public sealed record AutoCompactorOptions
     /// <summary>How often it is looked at. By age the precision is this, too.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// By number alone, looked at every second: a busy store makes tens of thousands of revisions in a second, and keeps them until it
+    /// is looked at.
+    /// </summary>
+    public static AutoCompactorOptions OfRevisions(long keep) => new() { KeepRevisions = keep, Interval = TimeSpan.FromSeconds(1) };
+
     /// <summary>What is wrong with these options, or null.</summary>
     public string? Validate() =>
         KeepFor is null && KeepRevisions is null ? "neither an age nor a number of revisions is set"

@@ -46,10 +46,12 @@ public sealed class EtcdCommandTests : IDisposable
         Assert.False(File.Exists(_kyb.PathOf("data/store.db-wal")));
     }
 
-    [Fact]
-    public async Task Etcd_AutoCompactionByAge_Compacts()
+    [Theory]
+    [InlineData("--auto-compaction-retention 1s")]
+    [InlineData("--auto-compaction-mode revision --auto-compaction-retention 5")]
+    public async Task Etcd_AutoCompaction_Compacts(string flags)
     {
-        await using var served = await Served.StartAsync(_kyb, "data", Cancel, " --auto-compaction-retention 1s");
+        await using var served = await Served.StartAsync(_kyb, "data", Cancel, " " + flags);
         for (var i = 0; i < 10; i++) await served.PutAsync("a", $"{i}", Cancel);
         var old = new RangeRequest(KeyRange.Single(Bytes.Of("a"))) { Revision = new(2) };
         while ((await served.Store.RangeAsync(old, Cancel)).Error is not StoreError.Compacted)

@@ -84,7 +84,7 @@ internal sealed class EtcdFlags
         if (mode == "revision")
         {
             if (!isNumber) wrong = $"--auto-compaction-retention={retention}: a number of revisions is needed with --auto-compaction-mode=revision";
-            return number > 0 ? new() { KeepRevisions = number } : null;
+            return number > 0 ? AutoCompactorOptions.OfRevisions(number) : null;
         }
 
         if (mode != "periodic")
