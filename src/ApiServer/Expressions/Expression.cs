@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Kybernet.Machinery.Json;
 
 namespace Kybernet.ApiServer.Expressions;
@@ -34,7 +33,17 @@ internal sealed class Expression
     }
 
     /// <summary>Evaluates it with the names given.</summary>
-    public Evaluated Evaluate(FrozenDictionary<string, JsonValue> names) => new Evaluation(names).Of(_root);
+    public Evaluated Evaluate(IReadOnlyDictionary<string, JsonValue> names) => new Evaluation(names, new()).Of(_root);
+
+    /// <summary>Evaluates it with the names given, at the cost of a budget that others draw on too.</summary>
+    public Evaluated Evaluate(IReadOnlyDictionary<string, JsonValue> names, ExpressionBudget budget)
+    {
+        budget.Begin();
+        return new Evaluation(names, budget).Of(_root);
+    }
+
+    /// <summary>What it needs: names, and what is not supported here.</summary>
+    public ExpressionNeeds Needs() => ExpressionNeeds.Of(_root);
 
     private static string Show(string text, ExpressionFault fault)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Kybernet.Machinery.Collections;
@@ -11,6 +12,18 @@ namespace Kybernet.ApiServer.Expressions;
 internal static class Functions
 {
     private static readonly TimeSpan s_longestMatch = TimeSpan.FromSeconds(1);
+
+    /// <summary>Functions by name; methods with a dot before. Each with how many arguments it takes at most, beside a method's target.</summary>
+    private static readonly FrozenDictionary<string, int> s_known = new Dictionary<string, int>
+    {
+        ["size"] = 1, [".size"] = 0, ["dyn"] = 1, ["string"] = 1, ["int"] = 1, ["double"] = 1, ["matches"] = 2, [".matches"] = 1,
+        [".startsWith"] = 1, [".endsWith"] = 1, [".contains"] = 1, [".split"] = 1, [".replace"] = 2, [".join"] = 1,
+        [".lowerAscii"] = 0, [".upperAscii"] = 0, [".trim"] = 0,
+    }.ToFrozenDictionary();
+
+    /// <summary>Whether there is such a function, a method, or an operator.</summary>
+    public static bool Has(string name, bool isMethod, int arguments) =>
+        (!isMethod && (name == "in" || !char.IsAsciiLetter(name[0]))) || (s_known.TryGetValue(isMethod ? "." + name : name, out var most) && arguments <= most);
 
     public static Evaluated Apply(string name, JsonValue[] arguments) => (name, arguments) switch
     {
