@@ -27,7 +27,8 @@ internal sealed class CompiledRule
     /// <summary>Null for one this server cannot evaluate: such rules are refused, and another server may have stored one.</summary>
     public static CompiledRule? Read(ValidationRule rule)
     {
-        if (rule.OptionalOldSelf == true || Expression.Read(rule.Rule, out _) is not { } condition || condition.Needs().Unsupported.Length > 0) return null;
+        if (rule.OptionalOldSelf == true || Expression.Read(rule.Rule, out _) is not { } condition) return null;
+        if (condition.Needs().Unsupported.Length > 0) return null;
         return new(rule, condition, rule.MessageExpression.Length == 0 ? null : Expression.Read(rule.MessageExpression, out _));
     }
 
@@ -53,13 +54,15 @@ internal sealed class CompiledRule
             "FieldValueDuplicate" => FieldError.Duplicate(path, value),
             _ => FieldError.Invalid(path, value, detail),
         };
-        return _rule.FieldPath.Length == 0 ? error : error with { Field = error.Field + (path == FieldPath.None ? _rule.FieldPath.TrimStart('.') : _rule.FieldPath) };
+        if (_rule.FieldPath.Length == 0) return error;
+        return error with { Field = path == FieldPath.None ? _rule.FieldPath.TrimStart('.') : error.Field + _rule.FieldPath };
     }
 
     /// <summary>What its own expression says; null when that says nothing that can be shown.</summary>
     private string? Said(IReadOnlyDictionary<string, JsonValue> names, ExpressionBudget budget)
     {
-        if (_message?.Evaluate(names, budget) is not { IsError: false } result || result.Value.AsString()?.Trim() is not { Length: > 0 } text) return null;
-        return text.Length > LongestMessage || text.AsSpan().ContainsAny('\n', '\r') ? null : text;
+        if (_message?.Evaluate(names, budget) is not { IsError: false } result) return null;
+        if (result.Value.AsString()?.Trim() is not { Length: > 0 and <= LongestMessage } text) return null;
+        return text.AsSpan().ContainsAny('\n', '\r') ? null : text;
     }
 }

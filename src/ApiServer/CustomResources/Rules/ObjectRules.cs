@@ -23,8 +23,8 @@ internal sealed class ObjectRules
     {
         _schema = schema;
         _rules = schema.XKubernetesValidations.Select(CompiledRule.Read).OfType<CompiledRule>().ToListOf();
-        _properties = schema.Properties.Select(static property => (property.Key, Rules: Of(property.Value))).Where(static one => one.Rules is not null)
-            .ToFrozenDictionary(static one => one.Key, static one => one.Rules!);
+        _properties = schema.Properties.Select(static property => (property.Key, Rules: Of(property.Value)))
+            .Where(static one => one.Rules is not null).ToFrozenDictionary(static one => one.Key, static one => one.Rules!);
         _additional = Of(schema.AdditionalProperties?.Schema);
         _items = Of(schema.Items?.Schema);
     }
@@ -32,7 +32,8 @@ internal sealed class ObjectRules
     private bool IsEmpty => _rules.IsEmpty && _properties.Count == 0 && _additional is null && _items is null;
 
     /// <summary>Null for a schema without rules.</summary>
-    public static ObjectRules? Of(JSONSchemaProps? schema) => schema is null ? null : new ObjectRules(schema) is { IsEmpty: false } rules ? rules : null;
+    public static ObjectRules? Of(JSONSchemaProps? schema) =>
+        schema is not null && new ObjectRules(schema) is { IsEmpty: false } rules ? rules : null;
 
     /// <summary>What the object breaks.</summary>
     /// <param name="errors">Where that is put.</param>
@@ -52,10 +53,11 @@ internal sealed class ObjectRules
         Evaluate(pass, path, now, before, isUnchanged);
         if (now.Kind == JsonKind.Array && _items is not null) CheckItems(pass, path, now, before, isUnchanged);
         if (now.Kind != JsonKind.Object) return;
+        var members = _schema.XKubernetesMapType == "atomic" ? default : before?.Members ?? default;
         foreach (var (name, member) in now.Members)
         {
             if (pass.IsOver) return;
-            var old = _schema.XKubernetesMapType != "atomic" && before is { } was && was.Members.TryGetValue(name, out var found) ? found : (JsonValue?)null;
+            var old = members.TryGetValue(name, out var found) ? found : (JsonValue?)null;
             var stays = old is { } same ? same == member : isUnchanged;
             if (_properties.TryGetValue(name, out var property)) property.Check(pass, path.Child(name), member, old, stays);
             else _additional?.Check(pass, path.Key(name), member, old, stays);
@@ -71,7 +73,8 @@ internal sealed class ObjectRules
         for (var i = 0; i < now.Items.Count && !pass.IsOver; i++)
         {
             var item = now.Items[i];
-            var found = old.Count > 0 && old.TryGetValue(ListItemRules.KeyOf(item, _schema.XKubernetesListMapKeys), out var same) ? same : (JsonValue?)null;
+            JsonValue? found = null;
+            if (old.Count > 0 && old.TryGetValue(ListItemRules.KeyOf(item, _schema.XKubernetesListMapKeys), out var same)) found = same;
             _items!.Check(pass, path.Index(i), item, found, found is { } known ? known == item : isUnchanged);
         }
     }
@@ -99,7 +102,9 @@ internal sealed class ObjectRules
                 return;
             }
 
-            pass.Errors.Add(result.IsError ? FieldError.Invalid(path, _schema.Type, rule.Failure(result)) : rule.Broken(path, Shown(now), names, pass.Budget));
+            pass.Errors.Add(result.IsError
+                ? FieldError.Invalid(path, _schema.Type, rule.Failure(result))
+                : rule.Broken(path, Shown(now), names, pass.Budget));
         }
     }
 

@@ -1,4 +1,5 @@
 using Kybernet.Api.ApiExtensions.V1;
+using Kybernet.ApiServer.CustomResources.Rules;
 using Kybernet.ApiServer.Expressions;
 using Kybernet.Machinery.Validation;
 
@@ -43,7 +44,8 @@ internal static class UnenforcedRules
         for (var i = 0; i < schema.XKubernetesValidations.Count; i++)
         {
             var rule = schema.XKubernetesValidations[i];
-            if (!string.IsNullOrWhiteSpace(rule.Rule) && !known.Contains(rule)) Check(errors, path.Child("x-kubernetes-validations").Index(i), rule, unmatched);
+            if (!string.IsNullOrWhiteSpace(rule.Rule) && !known.Contains(rule))
+                Check(errors, path.Child("x-kubernetes-validations").Index(i), rule, schema, unmatched);
         }
 
         var ofItems = unmatched ?? (schema.XKubernetesListType == "map" ? null : path);
@@ -53,10 +55,10 @@ internal static class UnenforcedRules
         foreach (var (name, property) in schema.Properties) Walk(errors, path.Child("properties").Key(name), property, ofMembers, known);
     }
 
-    private static void Check(FieldErrorList errors, FieldPath path, ValidationRule rule, FieldPath? unmatched)
+    private static void Check(FieldErrorList errors, FieldPath path, ValidationRule rule, JSONSchemaProps self, FieldPath? unmatched)
     {
-        var usesOldSelf = Compile(errors, path.Child("rule"), rule.Rule);
-        if (!string.IsNullOrWhiteSpace(rule.MessageExpression)) Compile(errors, path.Child("messageExpression"), rule.MessageExpression);
+        var usesOldSelf = Compile(errors, path.Child("rule"), rule.Rule, self);
+        if (!string.IsNullOrWhiteSpace(rule.MessageExpression)) Compile(errors, path.Child("messageExpression"), rule.MessageExpression, self);
         if (usesOldSelf && unmatched is not null)
         {
             errors.Add(FieldError.Invalid(
@@ -69,7 +71,7 @@ internal static class UnenforcedRules
     }
 
     /// <summary>Whether it asks what was.</summary>
-    private static bool Compile(FieldErrorList errors, FieldPath path, string text)
+    private static bool Compile(FieldErrorList errors, FieldPath path, string text, JSONSchemaProps self)
     {
         if (Expression.Read(text, out var problem) is not { } expression)
         {
@@ -81,6 +83,11 @@ internal static class UnenforcedRules
         if (needs.Unsupported.Length > 0) errors.Add(FieldError.Forbidden(path, $"{needs.Unsupported} {Yet}"));
         foreach (var name in needs.Names.Except(["self", "oldSelf"]).Order(StringComparer.Ordinal))
             errors.Add(FieldError.Invalid(path, text, $"compilation failed: undeclared reference to '{name}' (in container '')"));
+        if (RuleFields.Undefined(expression, self, IsRoot(path)) is { } field)
+            errors.Add(FieldError.Invalid(path, text, $"compilation failed: undefined field '{field}'"));
         return needs.Names.Contains("oldSelf");
     }
+
+    /// <summary>Of the whole object: <c>…openAPIV3Schema.x-kubernetes-validations[0].rule</c>.</summary>
+    private static bool IsRoot(FieldPath path) => path.ToString().Contains("openAPIV3Schema.x-kubernetes-validations", StringComparison.Ordinal);
 }

@@ -96,6 +96,8 @@ public sealed class SchemaRulesTests
     [InlineData("'rule':' '", ".rule", "rule is not specified")]
     [InlineData("'rule':'true','message':'a\\nb'", ".message", "must not contain line breaks")]
     [InlineData("'rule':'self.a =='", ".rule", "compilation failed: ERROR: <input>:1:10")]
+    [InlineData("'rule':'self = 42'", ".rule", "Syntax error")]
+    [InlineData("'rule':'self.b == 1'", ".rule", "compilation failed: undefined field 'b'")]
     [InlineData("'rule':'other.a == 1'", ".rule", "compilation failed: undeclared reference to 'other' (in container '')")]
     [InlineData("'rule':'quantity(self.a).isGreaterThan(self.a)'", ".rule", "the function 'isGreaterThan' is not supported in rules by this server yet")]
     [InlineData("'rule':'self.a.all(i, v, i != v)'", ".rule", "the function 'all' is not supported in rules by this server yet")]
