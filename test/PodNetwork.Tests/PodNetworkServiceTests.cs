@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Kybernet.Api.Core.V1;
@@ -71,6 +72,18 @@ public sealed class PodNetworkServiceTests : IAsyncLifetime
 
         // The switch knows no way to pods: an answer comes only when the node's address was on the packet.
         Assert.True((await PingAsync(pod.Space, _rack!.Gateway.ToString())).IsOk);
+    }
+
+    [Fact]
+    public async Task Switch_WithRoutes_ReachesPods()
+    {
+        await StartAsync(1, PodNetworkBackend.HostGateway);
+        var pod = await AddPodAsync(1);
+        Assert.False((await PingAsync(_name + "-rack", pod.Address)).IsOk);
+
+        await _rack!.RouteAsync(IPNetwork.Parse("10.244.1.0/24"), _rack.Nodes[1].Address, _cancel);
+
+        Assert.True((await PingAsync(_name + "-rack", pod.Address)).IsOk);
     }
 
     [Fact]

@@ -10,6 +10,9 @@ namespace Kybernet.ApiServer.CustomResources;
 /// <summary>The rules of a custom resource, beside those of its metadata. Upstream: <c>registry/customresource/validator.go</c>.</summary>
 internal static class CustomChecks
 {
+    private const string Unasked =
+        "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation";
+
     private const string Required = " in body is required";
 
     /// <summary>The whole object; what was wrong in <paramref name="old"/> and has not changed may stay.</summary>
@@ -26,6 +29,7 @@ internal static class CustomChecks
 
         EmbeddedResourceRules.Check(errors, FieldPath.None, now, schema);
         CheckLists(errors, now, before, schema, old is not null);
+        CheckRules(errors, version, now, old is null ? null : before);
     }
 
     /// <summary>The status alone.</summary>
@@ -36,6 +40,17 @@ internal static class CustomChecks
             Report(errors, FieldPath.Of("status"), status, old["status"], inner, isUpdate: true);
         if (version.Scale is { } scale) ScalePaths.CheckStatus(errors, scale, JsonValue.From(value.Members));
         CheckLists(errors, JsonValue.From(value.Members), JsonValue.From(old.Members), schema, isUpdate: true);
+        CheckRules(errors, version, Tree(value, schema), Tree(old, schema));
+    }
+
+    /// <summary>Rules count on the form, so they are not asked of an object that has another.</summary>
+    private static void CheckRules(FieldErrorList errors, CustomVersion version, JsonValue now, JsonValue? before)
+    {
+        if (version.Rules is not { } rules) return;
+        if (errors.Any(static error => error.Type is FieldErrorType.NotSupported or FieldErrorType.Required or FieldErrorType.TooLong
+            or FieldErrorType.TooMany or FieldErrorType.TypeInvalid))
+            errors.Add(FieldError.Invalid(FieldPath.None, FieldValue.Null, Unasked));
+        else rules.Check(errors, now, before);
     }
 
     private static void CheckLists(FieldErrorList errors, JsonValue now, JsonValue before, JSONSchemaProps schema, bool isUpdate)

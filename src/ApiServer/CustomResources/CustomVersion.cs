@@ -1,4 +1,5 @@
 using Kybernet.Api.ApiExtensions.V1;
+using Kybernet.ApiServer.CustomResources.Rules;
 using Kybernet.ApiServer.Registry.ApiExtensions;
 using Kybernet.ApiServer.Tables.Custom;
 using Kybernet.Machinery.Collections;
@@ -17,6 +18,9 @@ internal sealed class CustomVersion(CustomResourceDefinition definition, CustomR
     public GroupVersionKind Gvk { get; } = new(definition.Spec.Group, version.Name, definition.Status.AcceptedNames.Kind);
 
     public JSONSchemaProps? Schema { get; } = version.Schema?.OpenAPIV3Schema;
+
+    /// <summary>Its rules in CEL; null when it has none.</summary>
+    public ObjectRules? Rules { get; } = ObjectRules.Of(version.Schema?.OpenAPIV3Schema);
 
     public CustomPrinter Printer { get; } = new(version.AdditionalPrinterColumns);
 

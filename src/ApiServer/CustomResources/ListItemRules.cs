@@ -52,7 +52,8 @@ internal static class ListItemRules
         CheckSet(errors, path, keyed, keyed);
     }
 
-    private static JsonValue KeyOf(JsonValue item, ListOf<string> keys)
+    /// <summary>What tells an item of a list that is a map from the others.</summary>
+    public static JsonValue KeyOf(JsonValue item, ListOf<string> keys)
     {
         var key = JsonValue.From(MapOf<JsonValue>.Empty);
         foreach (var name in keys)

@@ -1,21 +1,16 @@
-using System.Collections.Frozen;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
 
 namespace Kybernet.ApiServer.Expressions;
 
 /// <summary>One evaluation of an expression. Specification: CEL's <c>langdef.md</c>, "Evaluation".</summary>
-internal sealed class Evaluation(FrozenDictionary<string, JsonValue> names)
+internal sealed class Evaluation(IReadOnlyDictionary<string, JsonValue> names, ExpressionBudget budget)
 {
-    /// <summary>Parts looked at, over all turns of macros; beyond, the evaluation ends with an error.</summary>
-    private const int MostSteps = 1_000_000;
-
     private readonly Dictionary<string, JsonValue> _variables = [];
-    private int _steps;
 
     public Evaluated Of(ExpressionNode node)
     {
-        if (++_steps > MostSteps) return Evaluated.Fail("operation cancelled: actual cost limit exceeded");
+        if (!budget.Spend(1)) return Evaluated.Fail(ExpressionBudget.Exceeded);
         return node switch
         {
             ExpressionNode.Literal literal => Evaluated.Of(literal.Value),
@@ -86,6 +81,7 @@ internal sealed class Evaluation(FrozenDictionary<string, JsonValue> names)
             arguments[count++] = value.Value;
         }
 
+        if (!budget.Spend(ExpressionBudget.CostOf(arguments))) return Evaluated.Fail(ExpressionBudget.Exceeded);
         return call.Target is null && Operators.Apply(call.Function, arguments) is { } done ? done : Functions.Apply(call.Function, arguments);
     }
 

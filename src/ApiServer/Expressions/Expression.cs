@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Kybernet.Machinery.Json;
 
 namespace Kybernet.ApiServer.Expressions;
@@ -13,9 +12,10 @@ internal sealed class Expression
     /// <summary>Upstream's longest expression, in characters.</summary>
     private const int LongestText = 100_000;
 
-    private readonly ExpressionNode _root;
+    private Expression(ExpressionNode root) => Root = root;
 
-    private Expression(ExpressionNode root) => _root = root;
+    /// <summary>For who asks what it says without evaluating it.</summary>
+    public ExpressionNode Root { get; }
 
     /// <summary>Reads an expression; null with what is wrong, as upstream's compiler shows it.</summary>
     public static Expression? Read(string text, out string problem)
@@ -34,7 +34,17 @@ internal sealed class Expression
     }
 
     /// <summary>Evaluates it with the names given.</summary>
-    public Evaluated Evaluate(FrozenDictionary<string, JsonValue> names) => new Evaluation(names).Of(_root);
+    public Evaluated Evaluate(IReadOnlyDictionary<string, JsonValue> names) => new Evaluation(names, new()).Of(Root);
+
+    /// <summary>Evaluates it with the names given, at the cost of a budget that others draw on too.</summary>
+    public Evaluated Evaluate(IReadOnlyDictionary<string, JsonValue> names, ExpressionBudget budget)
+    {
+        budget.Begin();
+        return new Evaluation(names, budget).Of(Root);
+    }
+
+    /// <summary>What it needs: names, and what is not supported here.</summary>
+    public ExpressionNeeds Needs() => ExpressionNeeds.Of(Root);
 
     private static string Show(string text, ExpressionFault fault)
     {

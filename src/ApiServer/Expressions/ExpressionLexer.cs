@@ -66,13 +66,13 @@ internal sealed class ExpressionLexer(string text)
             return new(TokenKind.Symbol, symbol, start);
         }
 
-        throw new ExpressionFault(start, $"token recognition error at: '{c}'");
+        throw new ExpressionFault(start, $"Syntax error: token recognition error at: '{c}'");
     }
 
     private ExpressionToken ReadQuotedName(int start)
     {
         var end = text.IndexOf('`', start + 1);
-        if (end < 0) throw new ExpressionFault(start, "token recognition error at: '`'");
+        if (end < 0) throw new ExpressionFault(start, "Syntax error: token recognition error at: '`'");
         _at = end + 1;
         return new(TokenKind.Name, text[(start + 1)..end], start);
     }
@@ -135,7 +135,7 @@ internal sealed class ExpressionLexer(string text)
         while (!text.AsSpan(Math.Min(_at, text.Length)).StartsWith(quote))
         {
             if (_at >= text.Length || (quote.Length == 1 && text[_at] is '\n' or '\r'))
-                throw new ExpressionFault(start, $"token recognition error at: '{text[start..Math.Min(_at, text.Length)]}'");
+                throw new ExpressionFault(start, $"Syntax error: token recognition error at: '{text[start..Math.Min(_at, text.Length)]}'");
             if (text[_at] == '\\' && !isRaw) ReadEscape(value);
             else value.Append(text[_at++]);
         }

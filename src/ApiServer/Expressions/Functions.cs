@@ -12,6 +12,19 @@ internal static class Functions
 {
     private static readonly TimeSpan s_longestMatch = TimeSpan.FromSeconds(1);
 
+    /// <summary>Functions by name; methods with a dot before. Each with how many arguments it takes at most, beside a method's target.</summary>
+    private static readonly (string Name, int Most)[] s_known =
+    [
+        ("size", 1), (".size", 0), ("dyn", 1), ("string", 1), ("int", 1), ("double", 1), ("matches", 2), (".matches", 1), (".startsWith", 1),
+        (".endsWith", 1), (".contains", 1), (".split", 1), (".replace", 2), (".join", 1), (".isSorted", 0), (".sum", 0), (".min", 0), (".max", 0),
+        (".indexOf", 1), (".lastIndexOf", 1), (".lowerAscii", 0), (".upperAscii", 0), (".trim", 0),
+    ];
+
+    /// <summary>Whether there is such a function, a method, or an operator.</summary>
+    public static bool Has(string name, bool isMethod, int arguments) =>
+        (!isMethod && (name == "in" || !char.IsAsciiLetter(name[0])))
+        || s_known.Any(one => one.Name == (isMethod ? "." + name : name) && arguments <= one.Most);
+
     public static Evaluated Apply(string name, JsonValue[] arguments) => (name, arguments) switch
     {
         ("size", [var value]) => Size(value),
@@ -19,7 +32,8 @@ internal static class Functions
         ("string", [var value]) => ToText(value),
         ("int", [var value]) => ToWhole(value),
         ("double", [var value]) => ToDouble(value),
-        (_, [{ Kind: JsonKind.Array }, ..]) => OfList(name, arguments),
+        ("join", [{ Kind: JsonKind.Array }, ..]) => Join(arguments),
+        (_, [{ Kind: JsonKind.Array } list, .. var rest]) => ListFunctions.Apply(name, list.Items, rest) ?? Unknown(name),
         (_, [{ Kind: JsonKind.String }, ..]) => OfText(name, arguments[0].AsString()!, arguments.AsSpan(1)),
         _ => Unknown(name),
     };
@@ -77,6 +91,8 @@ internal static class Functions
         if (rest[0].AsString() is not { } other) return Unknown(name);
         return (name, rest.Length) switch
         {
+            ("indexOf", 1) => Evaluated.Of(RunesBefore(text, text.IndexOf(other, StringComparison.Ordinal))),
+            ("lastIndexOf", 1) => Evaluated.Of(RunesBefore(text, text.LastIndexOf(other, StringComparison.Ordinal))),
             ("startsWith", 1) => Evaluated.Of(text.StartsWith(other, StringComparison.Ordinal)),
             ("endsWith", 1) => Evaluated.Of(text.EndsWith(other, StringComparison.Ordinal)),
             ("contains", 1) => Evaluated.Of(text.Contains(other, StringComparison.Ordinal)),
@@ -87,14 +103,17 @@ internal static class Functions
         };
     }
 
+    /// <summary>Places are counted in characters, of which some are two of .NET's.</summary>
+    private static long RunesBefore(string text, int at) => at < 0 ? -1 : text[..at].EnumerateRunes().Count();
+
     private static IEnumerable<string> Split(string text, string separator) =>
         separator.Length > 0 ? text.Split(separator) : text.EnumerateRunes().Select(static rune => rune.ToString());
 
-    private static Evaluated OfList(string name, JsonValue[] arguments)
+    private static Evaluated Join(JsonValue[] arguments)
     {
-        if (name != "join" || arguments[0].Items.Any(static item => item.Kind != JsonKind.String)) return Unknown(name);
+        if (arguments[0].Items.Any(static item => item.Kind != JsonKind.String)) return Unknown("join");
         var separator = arguments.Length > 1 ? arguments[1].AsString() : "";
-        return separator is null ? Unknown(name) : Evaluated.Of(string.Join(separator, arguments[0].Items.Select(static item => item.AsString())));
+        return separator is null ? Unknown("join") : Evaluated.Of(string.Join(separator, arguments[0].Items.Select(static item => item.AsString())));
     }
 
     /// <summary>In time that grows with the text only, as RE2 does.</summary>

@@ -111,6 +111,7 @@ internal sealed class ApiHandler(
 
     private ValueTask RefuseAsync(HttpContext http, ApiError error)
     {
+        ApiHandlerLog.Refused(log, http.Request.Method, http.Request.Path.Value ?? "", error.Message);
         if (Auditor is not null && http.Features.Get<AuditedRequest>() is { } audited) audited.Error = error;
         return Responder.SendAsync(http, error, ErrorFormat(http));
     }

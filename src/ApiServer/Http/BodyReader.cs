@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Kybernet.ApiServer.Http;
 
-/// <summary>Reads request bodies, up to upstream's limit of 3 MiB.</summary>
+/// <summary>Reads request bodies, up to upstream's limit of 3 MiB. A client that breaks off, or sends no body, has made a bad request.</summary>
 internal static class BodyReader
 {
     public const int MaxBytes = 3 * 1024 * 1024;
@@ -14,6 +14,18 @@ internal static class BodyReader
     public static async ValueTask<Outcome<byte[]>> ReadAsync(HttpRequest request, CancellationToken cancel)
     {
         if (request.ContentLength > MaxBytes) return TooLarge();
+        try
+        {
+            return await ReadWholeAsync(request, cancel);
+        }
+        catch (IOException e)
+        {
+            return ApiError.BadRequest($"the body of the request could not be read: {e.Message}");
+        }
+    }
+
+    private static async ValueTask<Outcome<byte[]>> ReadWholeAsync(HttpRequest request, CancellationToken cancel)
+    {
         var reader = request.BodyReader;
         while (true)
         {

@@ -56,6 +56,12 @@ public sealed class CronJobReconciler(
     {
         if (cronJob.Metadata.IsBeingDeleted || cronJob.Spec.Suspend == true || Parse(cronJob) is not { } schedule) return (status, null, null);
         var now = time.GetUtcNow();
+        if (schedule.Next(now) is null)
+        {
+            Warn(cronJob, "InvalidSchedule", $"invalid schedule: {cronJob.Spec.Schedule} : time difference between two schedules is less than 1 second");
+            return (status, null, null);
+        }
+
         var (due, hasMissedMany) = CronTimes.For(cronJob, schedule, now);
         if (hasMissedMany)
             Warn(cronJob, "TooManyMissedTimes", "too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew");

@@ -61,6 +61,11 @@ public sealed class NodeRack : IAsyncDisposable
         if (options.IsConnected) await HostCommand.Here.RunAsync("nft", ["delete", "table", "ip", TableOf(options)], "", cancel);
     }
 
+    /// <summary>Lets who is beside the switch reach the pods of a node, as the nodes reach each other's.</summary>
+    /// <exception cref="InvalidOperationException">There is such a network here already.</exception>
+    public Task RouteAsync(IPNetwork pods, IPAddress node, CancellationToken cancel) =>
+        RunAsync(SwitchHost(_options), ["route", "add", pods.ToString(), "via", node.ToString(), "dev", _options.Name], cancel);
+
     public async ValueTask DisposeAsync() => await DeleteAsync(_options, CancellationToken.None);
 
     private static string RackNamespace(RackOptions options) => options.Name + "-rack";

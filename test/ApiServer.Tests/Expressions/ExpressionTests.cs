@@ -82,7 +82,7 @@ public sealed class ExpressionTests
     [InlineData("... [] bad expression", "ERROR: <input>:1:1: Syntax error: mismatched input '.'\n | ... [] bad expression\n | ^")]
     [InlineData("a ==", "ERROR: <input>:1:5: Syntax error: mismatched input '<EOF>'\n | a ==\n | ....^")]
     [InlineData("true &&\n (a", "ERROR: <input>:2:4: Syntax error: missing ')' at '<EOF>'\n |  (a\n | ...^")]
-    [InlineData("'abc", "ERROR: <input>:1:1: token recognition error at: ''abc'\n | 'abc\n | ^")]
+    [InlineData("'abc", "ERROR: <input>:1:1: Syntax error: token recognition error at: ''abc'\n | 'abc\n | ^")]
     [InlineData("package == 1", "ERROR: <input>:1:1: reserved identifier: package\n | package == 1\n | ^")]
     public void Read_WhatIsNoExpression_SaysWhere(string text, string expected)
     {

@@ -36,4 +36,21 @@ public sealed class CronJobControllerTests
             "default/tick",
             job => job.Status.Active.Count == active && replaced != job.Status.Active.Any(one => one.Uid == first.Status.Active[0].Uid), Cancel);
     }
+
+    [Fact]
+    public async Task Schedule_ADayThatNeverComes_IsTold()
+    {
+        await using var cluster = await TestCluster.StartAsync(new(), Cancel);
+        await using var host = ControllerHost.Start(cluster, Cancel, CronJobController.Create);
+        await cluster.ApplyAsync("""
+            apiVersion: batch/v1
+            kind: CronJob
+            metadata: {name: never, namespace: default}
+            spec:
+              schedule: "59 23 31 2 *"
+              jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: i}]}}}}
+            """, Cancel);
+
+        while (!host.Events.Any(static text => text.StartsWith("InvalidSchedule", StringComparison.Ordinal))) await Task.Yield();
+    }
 }

@@ -10,6 +10,7 @@ internal sealed class FaultLoad : IAsyncDisposable
 {
     // A connection carries a hundred streams.
     private const int WatchersEach = 50;
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Administrator> _administrators = [];
     private readonly List<FaultWatcher> _watchers = [];
@@ -17,6 +18,7 @@ internal sealed class FaultLoad : IAsyncDisposable
     private readonly List<Task> _watching = [];
     private readonly List<Task> _writing = [];
     private readonly ApiClient _client;
+    private volatile Task _mayWrite = Task.CompletedTask;
 
     private FaultLoad(ServerProcess server)
     {
@@ -52,12 +54,37 @@ internal sealed class FaultLoad : IAsyncDisposable
         await Task.WhenAll(load._watchers.Select(static watcher => watcher.Started));
         for (var i = 0; i < Setting("KYBERNET_FAULT_WRITERS", 10); i++)
         {
-            var writer = new FaultWriter(load._client, i);
+            var writer = new FaultWriter(load._client, i, () => load._mayWrite);
             load._writers.Add(writer);
             load._writing.Add(writer.RunAsync(load._stop.Token, cancel));
         }
 
         return load;
+    }
+
+    /// <summary>
+    /// Lets no writer begin anything until every watcher is as far as the writers. One that is further behind than caches reach back is told so with 410,
+    /// and has to list: that is no fault, and not what is looked for here.
+    /// </summary>
+    /// <returns>The revision all of them have seen.</returns>
+    public async Task<long> CatchUpAsync(CancellationToken cancel)
+    {
+        var pause = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _mayWrite = pause.Task;
+        try
+        {
+            while (true)
+            {
+                var latest = _writers.Max(static writer => writer.Latest);
+                if (_watchers.All(watcher => watcher.Position >= latest)) return latest;
+                if (_watching.FirstOrDefault(static task => task.IsFaulted) is { } ended) await ended;
+                await Task.Delay(s_look, cancel);
+            }
+        }
+        finally
+        {
+            pause.SetResult();
+        }
     }
 
     /// <summary>Ends the writing, waits until every watcher has seen the end, and compares.</summary>

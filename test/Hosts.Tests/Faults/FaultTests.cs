@@ -27,6 +27,7 @@ public sealed class FaultTests(ITestOutputHelper output)
             await Task.Delay(s_between, Cancel);
             await server.KillAsync();
             output.WriteLine($"ready again after {(await server.StartAsync(Cancel)).TotalSeconds:n2} s");
+            await load.CatchUpAsync(Cancel);
         }
 
         await Task.Delay(s_between, Cancel);
@@ -46,7 +47,8 @@ public sealed class FaultTests(ITestOutputHelper output)
         for (var round = 0; round < Rounds; round++)
         {
             await Task.Delay(s_between, Cancel);
-            await CompactAsync(etcd);
+            // Only what the server was told of: a watch of etcd cannot go on from what is compacted, here and upstream.
+            await CompactAsync(etcd, await load.CatchUpAsync(Cancel));
             // The leader first: that is the fault which stops writes for an election.
             var member = round == 0 ? await etcd.LeaderAsync(Cancel) : round % 3;
             await etcd.KillMemberAsync(member, Cancel);
@@ -64,11 +66,10 @@ public sealed class FaultTests(ITestOutputHelper output)
     private void Report(FaultLoad load) =>
         output.WriteLine($"{load.Written} changes answered, {load.Failures} not ({load.Failure}); {load.Seen} events seen, {load.Resumed} watches resumed");
 
-    private static async Task CompactAsync(EtcdCluster etcd)
+    private static async Task CompactAsync(EtcdCluster etcd, long revision)
     {
         await using var store = new EtcdStore(etcd.Options, TimeProvider.System);
-        var now = (await store.GetStatusAsync(Cancel)).Value.Revision;
-        // A member that was away may tell an older revision than the one before it was compacted to.
-        Assert.True((await store.CompactAsync(now, Cancel)).Error is null or StoreError.Compacted);
+        // A member that was away may have been compacted to a later revision than the one before it.
+        Assert.True((await store.CompactAsync(new(revision), Cancel)).Error is null or StoreError.Compacted);
     }
 }

@@ -11,6 +11,7 @@ internal sealed class FaultWatcher(IClient client, int seed, bool disconnects)
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
     private readonly Random _random = new(seed);
     private string _position = "";
+    private long _revision;
 
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -19,6 +20,9 @@ internal sealed class FaultWatcher(IClient client, int seed, bool disconnects)
 
     /// <summary>In the order they came.</summary>
     public List<Change> Seen { get; } = [];
+
+    /// <summary>Everything up to this revision was seen.</summary>
+    public long Position => Volatile.Read(ref _revision);
 
     /// <summary>How often a watch began.</summary>
     public int Watches { get; private set; }
@@ -43,7 +47,9 @@ internal sealed class FaultWatcher(IClient client, int seed, bool disconnects)
         {
             await foreach (var notice in client.WatchAsync<ConfigMap>("default", _position, cancel))
             {
-                Seen.Add(Change.Of(notice));
+                var change = Change.Of(notice);
+                Seen.Add(change);
+                Volatile.Write(ref _revision, change.Revision);
                 _position = notice.Object.Metadata.ResourceVersion;
                 if (notice.Object.Metadata.Name == End) return true;
                 if (--left == 0) break;

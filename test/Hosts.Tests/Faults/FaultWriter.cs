@@ -8,11 +8,16 @@ using Kybernet.Machinery.Meta;
 namespace Kybernet.Hosts.Tests.Faults;
 
 /// <summary>Creates, updates and deletes until it is stopped. What was answered must be there; what was not, may be.</summary>
-internal sealed class FaultWriter(IClient client, int number)
+internal sealed class FaultWriter(IClient client, int number, Func<Task> mayWrite)
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
+    private long _latest;
+
     public List<Change> Answered { get; } = [];
+
+    /// <summary>The revision of the last change that was answered.</summary>
+    public long Latest => Volatile.Read(ref _latest);
 
     public int Failed { get; private set; }
 
@@ -22,6 +27,7 @@ internal sealed class FaultWriter(IClient client, int number)
     {
         for (var i = 0; !stop.IsCancellationRequested; i++)
         {
+            await mayWrite();
             var made = new ConfigMap { Metadata = new() { Name = $"of-{number}-{i}", Namespace = "default" } };
             if (!await TryAsync(() => client.CreateAsync(made, cancel))) continue;
             for (var change = 0; change < 3; change++)
@@ -42,7 +48,10 @@ internal sealed class FaultWriter(IClient client, int number)
             // A deletion is answered with the object's last state or a Status without a revision.
             if (result.IsOk)
             {
-                if (result.Value.Metadata.ResourceVersion.Length > 0) Answered.Add(Change.Of(result.Value));
+                if (result.Value.Metadata.ResourceVersion.Length == 0) return true;
+                var change = Change.Of(result.Value);
+                Answered.Add(change);
+                Volatile.Write(ref _latest, change.Revision);
                 return true;
             }
 

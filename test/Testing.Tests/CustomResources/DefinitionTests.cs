@@ -79,11 +79,28 @@ public sealed class DefinitionTests : LimitedTest
     public async Task Create_WithRulesNobodyKeeps_IsRefused()
     {
         await using var cluster = await TestCluster.StartAsync(new(), Cancel);
-        const string Schema = "type: object\nx-kubernetes-validations:\n- rule: self.a < 3";
+        const string Schema = "type: object\nx-kubernetes-validations:\n- rule: self.a < quantity('3')";
 
         var refused = await Assert.ThrowsAsync<ApiException>(() => cluster.ApplyAsync(Definition("widgets", "Widget", Schema), Cancel));
 
-        Assert.Contains("rules in CEL are not supported by this server yet", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("the function 'quantity' is not supported in rules by this server yet", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rules_OfASchema_AreKept()
+    {
+        await using var cluster = await TestCluster.StartAsync(new(), Cancel);
+        const string Schema =
+            "type: object\nproperties:\n  spec:\n    type: object\n    properties: {low: {type: integer}, high: {type: integer}}\n"
+            + "    x-kubernetes-validations:\n    - {rule: self.low <= self.high, message: low is too high}";
+        await cluster.DefineAsync("widgets", Definition("widgets", "Widget", Schema), Cancel);
+        const string Right = """{"apiVersion":"stable.example.com/v1","kind":"Widget","metadata":{"name":"a"},"spec":{"low":1,"high":2}}""";
+
+        var right = await cluster.CreateAsync("widgets", Right, Cancel);
+        var wrong = await cluster.CreateAsync("widgets", Right.Replace("1,", "3,", StringComparison.Ordinal), Cancel);
+
+        Assert.Null(right.Error);
+        Assert.Equal("Widget.stable.example.com \"a\" is invalid: spec: Invalid value: low is too high", wrong.Error!.Message);
     }
 
     private async Task FreeAsync(TestCluster cluster)

@@ -1,33 +1,93 @@
 using Kybernet.Api.ApiExtensions.V1;
+using Kybernet.ApiServer.CustomResources.Rules;
+using Kybernet.ApiServer.Expressions;
 using Kybernet.Machinery.Validation;
 
 namespace Kybernet.ApiServer.Registry.ApiExtensions;
 
 /// <summary>
-/// What a definition may say upstream and this server does not do yet. Rules that nobody would keep are refused: who wrote them relies on them.
+/// Rules in CEL: what is no expression, and what this server cannot evaluate yet. Rules that nobody would keep are refused: who wrote them relies on
+/// them. Upstream: <c>ValidateCustomResourceDefinitionOpenAPISchema</c>.
 /// </summary>
 internal static class UnenforcedRules
 {
-    private const string Cel = "rules in CEL are not supported by this server yet: it would store objects that break them";
+    private const string Yet = "is not supported in rules by this server yet: it would store objects that break them";
 
-    /// <summary>Definitions another server has stored with rules may be changed, and keep them.</summary>
+    /// <summary>Rules another server has stored are kept as they are.</summary>
     public static void Validate(FieldErrorList errors, CustomResourceDefinitionSpec spec, CustomResourceDefinitionSpec? old)
     {
-        if (old is not null && old.Versions.Any(static version => HasRules(version.Schema?.OpenAPIV3Schema))) return;
-        for (var i = 0; i < spec.Versions.Count; i++)
+        var known = new HashSet<ValidationRule>();
+        foreach (var version in old?.Versions ?? [])
+            SchemaWalk.Any(version.Schema?.OpenAPIV3Schema, schema =>
+            {
+                known.UnionWith(schema.XKubernetesValidations);
+                return false;
+            });
+        // One schema that all versions have is one of the whole definition.
+        var (path, hoisted) = (FieldPath.Of("spec"), HoistedSpec.Of(spec));
+        Walk(errors, path.Child("validation").Child("openAPIV3Schema"), hoisted.Validation?.OpenAPIV3Schema, null, known);
+        for (var i = 0; i < hoisted.Versions.Count; i++)
         {
-            var path = FieldPath.Of("spec").Child("versions").Index(i).Child("schema").Child("openAPIV3Schema");
-            if (spec.Versions[i].Schema?.OpenAPIV3Schema is { } schema) Refuse(errors, path, schema);
+            var at = path.Child("versions").Index(i).Child("schema").Child("openAPIV3Schema");
+            Walk(errors, at, hoisted.Versions[i].Schema?.OpenAPIV3Schema, null, known);
         }
     }
 
-    private static void Refuse(FieldErrorList errors, FieldPath path, JSONSchemaProps schema)
+    /// <param name="errors">Where problems are put.</param>
+    /// <param name="path">Of the schema.</param>
+    /// <param name="schema">A schema.</param>
+    /// <param name="unmatched">The list or map around it whose parts nobody can find again in what was; null for none.</param>
+    /// <param name="known">Rules that are not asked about.</param>
+    private static void Walk(FieldErrorList errors, FieldPath path, JSONSchemaProps? schema, FieldPath? unmatched, HashSet<ValidationRule> known)
     {
-        if (!schema.XKubernetesValidations.IsEmpty) errors.Add(FieldError.Forbidden(path.Child("x-kubernetes-validations"), Cel));
-        if (schema.Items?.Schema is { } items) Refuse(errors, path.Child("items"), items);
-        if (schema.AdditionalProperties?.Schema is { } additional) Refuse(errors, path.Child("additionalProperties"), additional);
-        foreach (var (name, property) in schema.Properties) Refuse(errors, path.Child("properties").Key(name), property);
+        if (schema is null) return;
+        for (var i = 0; i < schema.XKubernetesValidations.Count; i++)
+        {
+            var rule = schema.XKubernetesValidations[i];
+            if (!string.IsNullOrWhiteSpace(rule.Rule) && !known.Contains(rule))
+                Check(errors, path.Child("x-kubernetes-validations").Index(i), rule, schema, unmatched);
+        }
+
+        var ofItems = unmatched ?? (schema.XKubernetesListType == "map" ? null : path);
+        var ofMembers = unmatched ?? (schema.XKubernetesMapType == "atomic" ? path : null);
+        Walk(errors, path.Child("items"), schema.Items?.Schema, ofItems, known);
+        Walk(errors, path.Child("additionalProperties"), schema.AdditionalProperties?.Schema, ofMembers, known);
+        foreach (var (name, property) in schema.Properties) Walk(errors, path.Child("properties").Key(name), property, ofMembers, known);
     }
 
-    private static bool HasRules(JSONSchemaProps? schema) => SchemaWalk.Any(schema, static inner => !inner.XKubernetesValidations.IsEmpty);
+    private static void Check(FieldErrorList errors, FieldPath path, ValidationRule rule, JSONSchemaProps self, FieldPath? unmatched)
+    {
+        var usesOldSelf = Compile(errors, path.Child("rule"), rule.Rule, self);
+        if (!string.IsNullOrWhiteSpace(rule.MessageExpression)) Compile(errors, path.Child("messageExpression"), rule.MessageExpression, self);
+        if (usesOldSelf && unmatched is not null)
+        {
+            errors.Add(FieldError.Invalid(
+                path.Child("rule"), rule.Rule, $"oldSelf cannot be used on the uncorrelatable portion of the schema within {unmatched}"));
+        }
+
+        if (rule.OptionalOldSelf is not { } optional) return;
+        if (!usesOldSelf) errors.Add(FieldError.Invalid(path.Child("optionalOldSelf"), optional, "may not be set if oldSelf is not used in rule"));
+        else if (optional) errors.Add(FieldError.Forbidden(path.Child("optionalOldSelf"), "an optional value " + Yet));
+    }
+
+    /// <summary>Whether it asks what was.</summary>
+    private static bool Compile(FieldErrorList errors, FieldPath path, string text, JSONSchemaProps self)
+    {
+        if (Expression.Read(text, out var problem) is not { } expression)
+        {
+            errors.Add(FieldError.Invalid(path, text, $"compilation failed: {problem}"));
+            return false;
+        }
+
+        var needs = expression.Needs();
+        if (needs.Unsupported.Length > 0) errors.Add(FieldError.Forbidden(path, $"{needs.Unsupported} {Yet}"));
+        foreach (var name in needs.Names.Except(["self", "oldSelf"]).Order(StringComparer.Ordinal))
+            errors.Add(FieldError.Invalid(path, text, $"compilation failed: undeclared reference to '{name}' (in container '')"));
+        if (RuleFields.Undefined(expression, self, IsRoot(path)) is { } field)
+            errors.Add(FieldError.Invalid(path, text, $"compilation failed: undefined field '{field}'"));
+        return needs.Names.Contains("oldSelf");
+    }
+
+    /// <summary>Of the whole object: <c>…openAPIV3Schema.x-kubernetes-validations[0].rule</c>.</summary>
+    private static bool IsRoot(FieldPath path) => path.ToString().Contains("openAPIV3Schema.x-kubernetes-validations", StringComparison.Ordinal);
 }

@@ -82,7 +82,8 @@ internal sealed class Cluster : IAsyncDisposable
     {
         rack.Start(_options.Listen.Port, server.TokenFile, server.AuthorityFile, say, _time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var ready = WaitUntilReadyAsync(server.Identities, rack.Names, say, over.Token);
+        var ready = WaitUntilReadyAsync(
+            server.Identities, rack.Names, say, node => rack.ReachPodsAsync(node, say, over.Token), over.Token);
         try
         {
             await await Task.WhenAny(ready, rack.FirstEndAsync());
@@ -112,10 +113,11 @@ internal sealed class Cluster : IAsyncDisposable
         var tls = new NodeTls(serving, server.Authority.Certificate);
         _node = await NodeHost.StartAsync(
             _nodeOptions, tls, NodeAccess.InProcess(server.Identities, _options.NodeName), _time, server.Seed, _loggers, cancel);
-        await WaitUntilReadyAsync(server.Identities, [_options.NodeName], say, cancel);
+        await WaitUntilReadyAsync(server.Identities, [_options.NodeName], say, static _ => Task.CompletedTask, cancel);
     }
 
-    private static async Task WaitUntilReadyAsync(Identities identities, IReadOnlyList<string> names, Action<string> say, CancellationToken cancel)
+    private static async Task WaitUntilReadyAsync(
+        Identities identities, IReadOnlyList<string> names, Action<string> say, Func<Node, Task> connect, CancellationToken cancel)
     {
         var missing = names.ToHashSet();
         await foreach (var notice in identities.Administrator.WatchAsync<Node>("", "", cancel))
@@ -123,6 +125,7 @@ internal sealed class Cluster : IAsyncDisposable
             if (notice.Kind == WatchNoticeKind.Deleted || !missing.Contains(notice.Object.Metadata.Name)) continue;
             if (!notice.Object.Status.Conditions.Any(static one => one is { Type: "Ready", Status: "True" })) continue;
             missing.Remove(notice.Object.Metadata.Name);
+            await connect(notice.Object);
             var address = notice.Object.Status.Addresses.FirstOrDefault(static one => one.Type == "InternalIP")?.Address;
             say($"node {notice.Object.Metadata.Name} ready at {address}");
             if (missing.Count == 0) return;

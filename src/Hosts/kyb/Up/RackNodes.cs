@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Kybernet.Api.Core.V1;
 using Kybernet.Hosts.Kyb.Nodes;
 using Kybernet.PodNetwork.Racks;
 
@@ -57,6 +58,27 @@ internal sealed class RackNodes : IAsyncDisposable
             var server = string.Create(CultureInfo.InvariantCulture, $"https://{Gateway}:{port}");
             node.Start(["--server", server, "--token-file", tokenFile, "--ca-file", authorityFile, .. images]);
             _tellers.Add(TellEndAsync(node, say));
+        }
+    }
+
+    /// <summary>
+    /// Lets the control plane reach a node's pods: webhooks, and proxies to pods and services. Another cluster of this machine may have the network;
+    /// then it does not, and says so.
+    /// </summary>
+    public async Task ReachPodsAsync(Node node, Action<string> say, CancellationToken cancel)
+    {
+        var place = _rack.Nodes[_nodes.FindIndex(one => one.Name == node.Metadata.Name)];
+        foreach (var network in node.Spec.PodCIDRs.ToArray())
+        {
+            if (!IPNetwork.TryParse(network, out var pods) || pods.BaseAddress.AddressFamily != place.Address.AddressFamily) continue;
+            try
+            {
+                await _rack.RouteAsync(pods, place.Address, cancel);
+            }
+            catch (InvalidOperationException e)
+            {
+                say($"the control plane cannot reach pods of {node.Metadata.Name}, so no webhooks in them: {e.Message}");
+            }
         }
     }
 
