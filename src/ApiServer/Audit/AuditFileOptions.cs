@@ -13,10 +13,5 @@ public sealed record AuditFileOptions(string Path)
     /// <summary>When a file is full, in MiB; <c>--audit-log-maxsize</c>. Zero is upstream's 100.</summary>
     public int MaxSizeMiB { get; init; }
 
-    /// <summary>
-    /// Events are written some milliseconds after their requests, many at once; otherwise each before its answer. <c>--audit-log-mode</c>.
-    /// </summary>
-    public bool IsBatched { get; init; }
-
     internal long MaxBytes => (MaxSizeMiB == 0 ? 100L : MaxSizeMiB) << 20;
 }

@@ -13,12 +13,6 @@ internal sealed class RecordFlags
     private readonly Option<int> _maxAge = new("--audit-log-maxage") { Description = "Days old audit logs are kept; 0 is without a limit." };
     private readonly Option<int> _maxBackup = new("--audit-log-maxbackup") { Description = "How many old audit logs are kept; 0 is without a limit." };
     private readonly Option<int> _maxSize = new("--audit-log-maxsize") { Description = "When an audit log is full, in MiB; 0 is 100." };
-    private readonly Option<string> _mode = new("--audit-log-mode")
-    {
-        Description = "blocking: an event is with the system before its answer; batch: milliseconds later.",
-        DefaultValueFactory = _ => "blocking",
-    };
-
     private readonly Option<string> _webhook = new("--audit-webhook-config-file") { Description = "A kubeconfig of who is told of what is audited." };
     private readonly Option<int> _webhookBuffer = new("--audit-webhook-batch-buffer-size")
     { Description = "Events that wait; more are dropped.", DefaultValueFactory = _ => 10_000 };
@@ -32,7 +26,7 @@ internal sealed class RecordFlags
 
     public IEnumerable<Option> All =>
     [
-        _policy, _log, _maxAge, _maxBackup, _maxSize, _mode, _webhook, _webhookBuffer, _webhookBatch, _webhookWait, _webhookBackoff, _encryption, _reload,
+        _policy, _log, _maxAge, _maxBackup, _maxSize, _webhook, _webhookBuffer, _webhookBatch, _webhookWait, _webhookBackoff, _encryption, _reload,
     ];
 
     /// <summary>The encryption configuration is read anew when it changes.</summary>
@@ -49,8 +43,6 @@ internal sealed class RecordFlags
         _ = FlagFile.Read(_encryption.Name, encryption);
         var path = parsed.GetValue(_log) ?? "";
         if (path.Length > 0 && policy.Length == 0) throw new ArgumentException($"{_log.Name} needs {_policy.Name}: without a policy nothing would be written");
-        var mode = parsed.GetValue(_mode);
-        if (mode is not ("blocking" or "batch")) throw new ArgumentException($"{_mode.Name} is blocking or batch, not {mode}");
         var webhook = FlagFile.Kubeconfig(_webhook.Name, parsed.GetValue(_webhook), time);
         if (webhook is not null && policy.Length == 0)
             throw new ArgumentException($"{_webhook.Name} needs {_policy.Name}: without a policy nothing would be sent");
@@ -62,13 +54,7 @@ internal sealed class RecordFlags
                 Policy = policy,
                 File = path.Length == 0
                     ? null
-                    : new(path)
-                    {
-                        MaxAgeDays = parsed.GetValue(_maxAge),
-                        MaxBackups = parsed.GetValue(_maxBackup),
-                        MaxSizeMiB = parsed.GetValue(_maxSize),
-                        IsBatched = mode == "batch",
-                    },
+                    : new(path) { MaxAgeDays = parsed.GetValue(_maxAge), MaxBackups = parsed.GetValue(_maxBackup), MaxSizeMiB = parsed.GetValue(_maxSize) },
                 Webhook = webhook is null
                     ? null
                     : AuditWebhookOptions.To(webhook, time) with
