@@ -47,6 +47,7 @@ public sealed class ApiServerService : IAsyncDisposable
     private readonly IdentityLease _identity;
     private readonly NodeGraph _nodes;
     private readonly CustomResourceService _custom;
+    private readonly ClusterView _cluster;
     private readonly NodeConnections _connections;
     private readonly ResourceQuotaAdmission? _quotas;
     private Task _following = Task.CompletedTask;
@@ -72,14 +73,14 @@ public sealed class ApiServerService : IAsyncDisposable
         var decoding = DecodeOptions.Sharing();
         var ids = new IdSource(options.Seed);
         _auditor = Auditor.Open(options.Audit, ids, time, loggers.CreateLogger<Auditor>());
-        var cluster = new ClusterView(time, ids);
+        _cluster = new(time, ids);
         var escalation = new RbacEscalation();
-        var plugins = AdmissionPlugins.Build(cluster, options, escalation);
+        var plugins = AdmissionPlugins.Build(_cluster, options, escalation);
         _quotas = plugins.OfType<ResourceQuotaAdmission>().FirstOrDefault();
         var admission = new AdmissionChain(plugins);
         var resources = new RegistryParts(store, _feed, BuiltInApi.Scheme, BuiltInApi.Schema, decoding, admission, ids, time);
         Registry = ResourceRegistry.BuiltIn(resources);
-        _custom = new(Registry, resources, loggers);
+        _custom = new(Registry, resources, _cluster.Webhooks, loggers);
         var rbac = RbacAuthorizer.Of(Registry);
         _nodes = new(CacheOf(Registry, "", "pods"), CacheOf(Registry, "", "persistentvolumes"));
         _webhook = options.AuthorizationWebhook is { } asked ? new(asked, time, loggers.CreateLogger<WebhookAuthorizer>()) : null;
@@ -94,7 +95,7 @@ public sealed class ApiServerService : IAsyncDisposable
             })]);
         var rules = AuthorizationModes.RulesOf(options.AuthorizationModes, rbac);
         (escalation.Rules, escalation.Authorizer) = (rbac, _authorizer);
-        cluster.Open(Registry, _authorizer);
+        _cluster.Open(Registry, _authorizer);
 
         var ranges = options.ServiceClusterIpRanges.Select(static cidr => IpRange.TryParse(cidr, out var range, out _) ? range : null!).ToListOf();
         if (!NodePortRange.TryParse(options.ServiceNodePortRange, out var nodePorts, out var badPorts)) throw new ArgumentException(badPorts, nameof(options));
@@ -172,6 +173,7 @@ public sealed class ApiServerService : IAsyncDisposable
         if (_host is not null) await _host.DisposeAsync();
         await _identity.DisposeAsync();
         await _custom.DisposeAsync();
+        _cluster.Dispose();
         await _following;
         if (_flow is not null) await _flow.DisposeAsync();
         _connections.Dispose();

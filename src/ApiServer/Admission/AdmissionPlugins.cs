@@ -41,8 +41,8 @@ internal static class AdmissionPlugins
         ("CertificateSubjectRestriction", true, static (_, _) => new CertificateSubjectRestriction()),
         ("DefaultIngressClass", true, static (cluster, _) => new DefaultIngressClass(cluster)),
         ("DenyServiceExternalIPs", false, static (_, _) => new DenyServiceExternalIPs()),
-        ("MutatingAdmissionWebhook", true, static (cluster, _) => new MutatingAdmissionWebhook(cluster, new(cluster, new(new(cluster))))),
-        ("ValidatingAdmissionWebhook", true, static (cluster, _) => new ValidatingAdmissionWebhook(cluster, new(cluster, new(new(cluster))))),
+        ("MutatingAdmissionWebhook", true, static (cluster, _) => new MutatingAdmissionWebhook(cluster, new(cluster))),
+        ("ValidatingAdmissionWebhook", true, static (cluster, _) => new ValidatingAdmissionWebhook(cluster, new(cluster))),
         ("ResourceQuota", true, static (cluster, _) => new ResourceQuotaAdmission(cluster)),
     ];
 

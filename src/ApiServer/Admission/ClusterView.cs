@@ -1,22 +1,34 @@
 using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Registry;
+using Kybernet.ApiServer.Webhooks;
 using Kybernet.Machinery.Kinds;
 
 namespace Kybernet.ApiServer.Admission;
 
 /// <summary>What plugins may look at: the caches, who may do what, the clock. Opened once, before the server serves.</summary>
-internal sealed class ClusterView(TimeProvider time, IdSource ids)
+internal sealed class ClusterView : IDisposable
 {
     private ResourceRegistry? _registry;
     private IAuthorizer? _authorizer;
 
-    public TimeProvider Time => time;
+    public ClusterView(TimeProvider time, IdSource ids)
+    {
+        (Time, Ids) = (time, ids);
+        Webhooks = new(new(this));
+    }
 
-    public IdSource Ids => ids;
+    public TimeProvider Time { get; }
+
+    public IdSource Ids { get; }
+
+    /// <summary>The ways to the cluster's webhooks.</summary>
+    public WebhookConnections Webhooks { get; }
 
     public IAuthorizer Authorizer => _authorizer ?? throw new InvalidOperationException("the cluster is not open to plugins yet");
 
     public void Open(ResourceRegistry registry, IAuthorizer authorizer) => (_registry, _authorizer) = (registry, authorizer);
+
+    public void Dispose() => Webhooks.Dispose();
 
     /// <summary>A resource of the version <c>v1</c>.</summary>
     public Resource Resource(GroupResource name) =>

@@ -1,8 +1,8 @@
 using System.Net.Http.Headers;
-using System.Text;
 using Kybernet.Api.ApiExtensions.V1;
 using Kybernet.ApiServer.Authentication.Webhooks;
 using Kybernet.ApiServer.Registry;
+using Kybernet.ApiServer.Webhooks;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Dynamic;
 using Kybernet.Machinery.Json;
@@ -14,11 +14,12 @@ namespace Kybernet.ApiServer.CustomResources;
 /// <summary>
 /// Asks the webhook of a definition to make objects of another version. Upstream: <c>apiserver/conversion/webhook_converter.go</c>.
 /// </summary>
-internal sealed class ConversionWebhook(WebhookClientConfig config, Func<ServiceReference, Uri> resolve, IdSource ids, TimeProvider time) : IDisposable
+internal sealed class ConversionWebhook(WebhookClientConfig config, WebhookConnections connections, IdSource ids, TimeProvider time)
 {
-    private readonly HttpMessageInvoker _http = OutgoingTls.Invoker(
-        Encoding.UTF8.GetString(config.CaBundle.Span),
-        config.Service is { } service ? $"{service.Name}.{service.Namespace}.svc" : "", null);
+    // An answer holds as many objects as a batch of the feed; each is at most what a request may carry.
+    private const int MaxAnswerBytes = 512 << 20;
+
+    private readonly WebhookAddress _address = WebhookAddress.Of(config);
 
     /// <summary>The objects in that version, in their order; those that are in it already are not asked about.</summary>
     /// <exception cref="ConversionException">The webhook did not answer as it must.</exception>
@@ -29,8 +30,6 @@ internal sealed class ConversionWebhook(WebhookClientConfig config, Func<Service
         var made = new Queue<DynamicObject>(await AskAsync(others, wanted, cancel));
         return [.. objects.Select(value => value.Gvk == wanted.Gvk ? value : made.Dequeue())];
     }
-
-    public void Dispose() => _http.Dispose();
 
     private async Task<List<DynamicObject>> AskAsync(List<DynamicObject> objects, CustomVersion wanted, CancellationToken cancel)
     {
@@ -58,12 +57,10 @@ internal sealed class ConversionWebhook(WebhookClientConfig config, Func<Service
 
     private async Task<byte[]> PostAsync(byte[] body, CancellationToken cancel)
     {
-        var address = config.Service is { } service ? resolve(service) : new Uri(config.Url!);
-        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
-        if (config.Service is { } named) request.Headers.Host = $"{named.Name}.{named.Namespace}.svc:{named.Port ?? 443}";
+        using var request = new HttpRequestMessage(HttpMethod.Post, _address.ToUri()) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Accept.Add(new("application/json"));
-        return await OutgoingTls.SendAsync(_http, request, time, cancel);
+        return await OutgoingTls.SendAsync(connections.For(_address), request, time, cancel, MaxAnswerBytes);
     }
 
     private static List<DynamicObject> Read(ConversionResponse? response, string uid, List<DynamicObject> objects, CustomVersion wanted)

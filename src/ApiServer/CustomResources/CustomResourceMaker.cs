@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Kybernet.Api.ApiExtensions.V1;
 using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.WatchCache;
+using Kybernet.ApiServer.Webhooks;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Dynamic;
 using Kybernet.Machinery.Objects;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Kybernet.ApiServer.CustomResources;
 
 /// <summary>Makes the resources of a definition, with caches that hold what there is.</summary>
-internal sealed class CustomResourceMaker(RegistryParts parts, WebhookServices services, ILogger log)
+internal sealed class CustomResourceMaker(RegistryParts parts, WebhookConnections webhooks, ILogger log)
 {
     private static readonly ListOf<string> s_verbs = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
     private static readonly ListOf<string> s_subresourceVerbs = ["get", "patch", "update"];
@@ -50,7 +51,7 @@ internal sealed class CustomResourceMaker(RegistryParts parts, WebhookServices s
 
     private VersionConverter? ConverterOf(CustomResourceDefinition definition, CustomVersion stored) =>
         definition.Spec.Conversion is { Strategy: "Webhook", Webhook.ClientConfig: { } config }
-            ? new(new(config, services.Resolve, parts.Ids, parts.Time), stored, parts.Time, log)
+            ? new(new(config, webhooks, parts.Ids, parts.Time), stored, parts.Time, log)
             : null;
 
     private static ResourceInfo InfoOf(CustomResourceDefinition definition, CustomResourceDefinitionVersion stated, CustomVersion version)

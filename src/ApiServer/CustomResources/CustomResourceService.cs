@@ -1,5 +1,6 @@
 using Kybernet.Api.ApiExtensions.V1;
 using Kybernet.ApiServer.Registry;
+using Kybernet.ApiServer.Webhooks;
 using Microsoft.Extensions.Logging;
 
 namespace Kybernet.ApiServer.CustomResources;
@@ -24,14 +25,14 @@ internal sealed class CustomResourceService : IAsyncDisposable
     private readonly Dictionary<string, Task> _deleting = new(StringComparer.Ordinal);
     private Task _loop = Task.CompletedTask;
 
-    public CustomResourceService(ResourceRegistry registry, RegistryParts parts, ILoggerFactory loggers)
+    public CustomResourceService(ResourceRegistry registry, RegistryParts parts, WebhookConnections webhooks, ILoggerFactory loggers)
     {
         _registry = registry;
         _definitions = registry.FindKind(CustomResourceDefinition.Gvk);
         _deletion = new(_definitions, parts.Time);
         _time = parts.Time;
         _log = loggers.CreateLogger<CustomResourceService>();
-        _maker = new(parts, new(registry), _log);
+        _maker = new(parts, webhooks, _log);
     }
 
     /// <summary>Serves what is defined when it returns. After the feed has started.</summary>

@@ -19,18 +19,10 @@ internal sealed class CustomScaleView(CustomResourceSubresourceScale paths) : IV
     public IObject View(IObject parent)
     {
         var members = JsonValue.From(((DynamicObject)parent).Members);
-        var metadata = parent.Metadata;
         var selector = paths.LabelSelectorPath is { Length: > 0 } path ? members.At(ScalePaths.Split(path)).AsString() : null;
         return new Scale
         {
-            Metadata = new()
-            {
-                Name = metadata.Name,
-                Namespace = metadata.Namespace,
-                Uid = metadata.Uid,
-                ResourceVersion = metadata.ResourceVersion,
-                CreationTimestamp = metadata.CreationTimestamp,
-            },
+            Metadata = ScaleView.MetadataOf(parent),
             Spec = new() { Replicas = Replicas(members, paths.SpecReplicasPath) },
             Status = new() { Replicas = Replicas(members, paths.StatusReplicasPath), Selector = selector ?? "" },
         };

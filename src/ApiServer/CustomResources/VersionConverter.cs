@@ -35,6 +35,5 @@ internal sealed class VersionConverter(ConversionWebhook webhook, CustomVersion 
     public async ValueTask DisposeAsync()
     {
         foreach (var feed in _feeds) await feed.DisposeAsync();
-        webhook.Dispose();
     }
 }

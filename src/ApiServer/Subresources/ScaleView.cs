@@ -42,20 +42,22 @@ internal sealed class ScaleView(GroupVersionKind parentKind, Func<IObject, (int 
     /// <summary>The kind that is scaled.</summary>
     public GroupVersionKind ParentKind => parentKind;
 
+    /// <summary>What a Scale says of the object it is a view of.</summary>
+    public static ObjectMeta MetadataOf(IObject parent) => new()
+    {
+        Name = parent.Metadata.Name,
+        Namespace = parent.Metadata.Namespace,
+        Uid = parent.Metadata.Uid,
+        ResourceVersion = parent.Metadata.ResourceVersion,
+        CreationTimestamp = parent.Metadata.CreationTimestamp,
+    };
+
     public IObject View(IObject parent)
     {
         var (replicas, current, selector) = read(parent);
-        var metadata = parent.Metadata;
         return new Scale
         {
-            Metadata = new()
-            {
-                Name = metadata.Name,
-                Namespace = metadata.Namespace,
-                Uid = metadata.Uid,
-                ResourceVersion = metadata.ResourceVersion,
-                CreationTimestamp = metadata.CreationTimestamp,
-            },
+            Metadata = MetadataOf(parent),
             Spec = new() { Replicas = replicas },
             Status = new() { Replicas = current, Selector = selector },
         };

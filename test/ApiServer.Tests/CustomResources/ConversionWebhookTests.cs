@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Kybernet.Api.ApiExtensions.V1;
+using Kybernet.ApiServer.Admission;
 using Kybernet.ApiServer.CustomResources;
 using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.Tests.Authentication;
@@ -11,16 +12,20 @@ using Microsoft.AspNetCore.Http;
 
 namespace Kybernet.ApiServer.Tests.CustomResources;
 
-public sealed class ConversionWebhookTests
+public sealed class ConversionWebhookTests : IDisposable
 {
     private const string Old = """{"apiVersion":"example.com/v1","kind":"A","metadata":{"name":"a","labels":{"l":"1"}},"x":1}""";
     private const string New = """{"apiVersion":"example.com/v2","kind":"A","metadata":{"name":"b"},"y":2}""";
+
+    private readonly ClusterView _cluster = new(TimeProvider.System, new IdSource(1));
+
+    public void Dispose() => _cluster.Dispose();
 
     [Fact]
     public async Task Convert_AsksAboutThoseOfOtherVersionsAndKeepsTheOrder()
     {
         await using var stub = await HttpsStub.StartAsync(http => AnswerAsync(http, static made => made["y"] = made["x"]!.DeepClone()));
-        using var webhook = WebhookAt(stub);
+        var webhook = WebhookAt(stub);
 
         var made = await webhook.ConvertAsync([Read(New), Read(Old)], Version("v2"), TestContext.Current.CancellationToken);
 
@@ -32,7 +37,7 @@ public sealed class ConversionWebhookTests
     public async Task Convert_OfWhatIsInTheVersion_AsksNobody()
     {
         await using var stub = await HttpsStub.StartAsync(static http => AnswerAsync(http, static _ => { }));
-        using var webhook = WebhookAt(stub);
+        var webhook = WebhookAt(stub);
 
         await webhook.ConvertAsync([Read(New)], Version("v2"), TestContext.Current.CancellationToken);
 
@@ -40,10 +45,21 @@ public sealed class ConversionWebhookTests
     }
 
     [Fact]
+    public async Task Convert_AnswerOfManyLargeObjects_IsRead()
+    {
+        await using var stub = await HttpsStub.StartAsync(static http => AnswerAsync(http, static made => made["y"] = new string('y', 1 << 20)));
+        var webhook = WebhookAt(stub);
+
+        var made = await webhook.ConvertAsync([.. Enumerable.Repeat(Read(Old), 5)], Version("v2"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(5, made.Count(static value => value["y"].AsString()!.Length == 1 << 20));
+    }
+
+    [Fact]
     public async Task Convert_IntoAnotherName_IsRefused()
     {
         await using var stub = await HttpsStub.StartAsync(http => AnswerAsync(http, static made => made["metadata"]!["name"] = "z"));
-        using var webhook = WebhookAt(stub);
+        var webhook = WebhookAt(stub);
 
         var refused = await Assert.ThrowsAsync<ConversionException>(
             () => webhook.ConvertAsync([Read(Old)], Version("v2"), TestContext.Current.CancellationToken));
@@ -76,9 +92,9 @@ public sealed class ConversionWebhookTests
         await http.Response.WriteAsync(review.ToJsonString(), http.RequestAborted);
     }
 
-    private static ConversionWebhook WebhookAt(HttpsStub stub) => new(
+    private ConversionWebhook WebhookAt(HttpsStub stub) => new(
         new WebhookClientConfig { Url = stub.Url + "/convert", CaBundle = Bytes.Copy(Encoding.UTF8.GetBytes(stub.AuthorityPem)) },
-        static service => throw new IOException($"{service.Name} is no service"), new IdSource(1), TimeProvider.System);
+        _cluster.Webhooks, new IdSource(1), TimeProvider.System);
 
     private static CustomVersion Version(string name)
     {

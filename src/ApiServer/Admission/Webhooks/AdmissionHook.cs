@@ -1,4 +1,5 @@
 using Kybernet.Api.AdmissionRegistration.V1;
+using Kybernet.ApiServer.Webhooks;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Meta;
 using Kybernet.Machinery.Selectors;
@@ -13,7 +14,7 @@ internal sealed record AdmissionHook
 
     public required string Name { get; init; }
 
-    public required WebhookClientConfig Client { get; init; }
+    public required WebhookAddress Address { get; init; }
 
     public ListOf<RuleWithOperations> Rules { get; init; }
 
@@ -48,7 +49,7 @@ internal sealed record AdmissionHook
     {
         Configuration = configuration.Metadata.Name,
         Name = hook.Name,
-        Client = hook.ClientConfig,
+        Address = WebhookAddress.Of(hook.ClientConfig),
         Rules = hook.Rules,
         NamespaceSelector = Read(hook.NamespaceSelector),
         ObjectSelector = Read(hook.ObjectSelector),
@@ -65,7 +66,7 @@ internal sealed record AdmissionHook
     {
         Configuration = configuration.Metadata.Name,
         Name = hook.Name,
-        Client = hook.ClientConfig,
+        Address = WebhookAddress.Of(hook.ClientConfig),
         Rules = hook.Rules,
         NamespaceSelector = Read(hook.NamespaceSelector),
         ObjectSelector = Read(hook.ObjectSelector),

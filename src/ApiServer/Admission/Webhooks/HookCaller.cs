@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Authentication;
@@ -10,7 +11,7 @@ using Kybernet.Machinery.Statuses;
 namespace Kybernet.ApiServer.Admission.Webhooks;
 
 /// <summary>Asks one webhook. Upstream: <c>callHook</c> of <c>webhook/validating</c> and <c>webhook/mutating</c>.</summary>
-internal sealed class HookCaller(ClusterView cluster, HookConnections connections)
+internal sealed class HookCaller(ClusterView cluster)
 {
     /// <summary>More than any object has.</summary>
     private const int LongestAnswer = 16 << 20;
@@ -41,7 +42,7 @@ internal sealed class HookCaller(ClusterView cluster, HookConnections connection
         var uid = cluster.Ids.Uid();
         var sent = HookReview.Encode(HookReview.Of(uid, target, attributes, value, old), version);
         var seconds = Math.Clamp(hook.TimeoutSeconds ?? LongestSeconds, 1, LongestSeconds);
-        var url = HookConnections.UrlOf(hook.Client, seconds);
+        var url = new Uri(string.Create(CultureInfo.InvariantCulture, $"{hook.Address.ToUri()}?timeout={seconds}s"));
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), cluster.Time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancel);
         try
@@ -70,7 +71,7 @@ internal sealed class HookCaller(ClusterView cluster, HookConnections connection
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*"));
         request.Headers.TryAddWithoutValidation("User-Agent", "kube-apiserver-admission");
-        using var response = await connections.For(hook.Client).SendAsync(request, cancel);
+        using var response = await cluster.Webhooks.For(hook.Address).SendAsync(request, cancel);
         var body = await ReadAsync(response.Content, cancel);
         if (body is null) return (null, $"the answer is longer than {LongestAnswer} bytes");
         return response.StatusCode is >= HttpStatusCode.OK and < HttpStatusCode.Ambiguous ? (body, "") : (null, ErrorOf(response.StatusCode, body));

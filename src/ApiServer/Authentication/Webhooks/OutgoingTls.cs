@@ -7,7 +7,7 @@ namespace Kybernet.ApiServer.Authentication.Webhooks;
 /// <summary>Calls of the API server to those who help it to decide: issuers and webhooks.</summary>
 internal static class OutgoingTls
 {
-    // More than any of them has to say.
+    // More than any of them has to say of one request.
     private const int MaxAnswerBytes = 3 << 20;
 
     // Upstream: the client of OIDC issuers; client-go's for webhooks.
@@ -47,7 +47,8 @@ internal static class OutgoingTls
     /// <exception cref="HttpRequestException">There is none; with the status if there is another answer.</exception>
     /// <exception cref="TimeoutException">It took too long.</exception>
     /// <exception cref="IOException">It broke off, or is too long.</exception>
-    public static async Task<byte[]> SendAsync(HttpMessageInvoker http, HttpRequestMessage request, TimeProvider time, CancellationToken cancel)
+    public static async Task<byte[]> SendAsync(
+        HttpMessageInvoker http, HttpRequestMessage request, TimeProvider time, CancellationToken cancel, int maxBytes = MaxAnswerBytes)
     {
         using var timeout = new CancellationTokenSource(s_timeout, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
@@ -61,7 +62,7 @@ internal static class OutgoingTls
             while (await stream.ReadAsync(buffer, limit.Token) is var count and > 0)
             {
                 body.Write(buffer, 0, count);
-                if (body.Length > MaxAnswerBytes) throw new IOException($"the answer is longer than {MaxAnswerBytes} bytes");
+                if (body.Length > maxBytes) throw new IOException($"the answer is longer than {maxBytes} bytes");
             }
 
             return body.ToArray();

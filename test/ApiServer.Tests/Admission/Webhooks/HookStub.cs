@@ -11,6 +11,7 @@ namespace Kybernet.ApiServer.Tests.Admission.Webhooks;
 internal sealed class HookStub : IAsyncDisposable
 {
     private readonly List<AdmissionRequest> _asked = [];
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Func<AdmissionRequest, string> _answer;
     private HttpsStub? _stub;
 
@@ -24,6 +25,9 @@ internal sealed class HookStub : IAsyncDisposable
             lock (_asked) return [.. _asked];
         }
     }
+
+    /// <summary>Ends when it has been asked.</summary>
+    public Task FirstQuestion => _first.Task;
 
     /// <summary>The members of <c>clientConfig</c> that lead here.</summary>
     public string Client => $"url: '{_stub!.Url}/hook', caBundle: {Convert.ToBase64String(Encoding.UTF8.GetBytes(_stub.AuthorityPem))}";
@@ -51,6 +55,7 @@ internal sealed class HookStub : IAsyncDisposable
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
         var request = ObjectJson.Decode<AdmissionReview>(body.ToArray(), DecodeOptions.Default).Value!.Request!;
         lock (_asked) _asked.Add(request);
+        _first.TrySetResult();
         var response = _answer(request);
         if (response == "never") await Task.Delay(Timeout.Infinite, http.RequestAborted);
         if (response.StartsWith("5", StringComparison.Ordinal))

@@ -79,7 +79,7 @@ public sealed class WebhookAdmissionTests : IAsyncLifetime
         await ValidateAsync(hook.Client, "timeoutSeconds: 3");
 
         var creation = MakeMapAsync();
-        while (hook.Asked.Count == 0) await Task.Delay(10, TestContext.Current.CancellationToken);
+        await hook.FirstQuestion.WaitAsync(TestContext.Current.CancellationToken);
         _cluster.Clock.Advance(TimeSpan.FromSeconds(4));
 
         Assert.EndsWith("/hook?timeout=3s\": context deadline exceeded", (await creation).Error?.Message, StringComparison.Ordinal);

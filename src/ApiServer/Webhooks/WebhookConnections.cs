@@ -1,21 +1,19 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Kybernet.Api.AdmissionRegistration.V1;
 
-namespace Kybernet.ApiServer.Admission.Webhooks;
+namespace Kybernet.ApiServer.Webhooks;
 
 /// <summary>
 /// Connections to webhooks, kept open for the next request; those with the same address and authorities share them. Upstream:
 /// <c>apiserver/pkg/util/webhook/client.go</c>.
 /// </summary>
-internal sealed class HookConnections(HookServices services)
+internal sealed class WebhookConnections(WebhookServices services) : IDisposable
 {
     /// <summary>As upstream's cache; beyond it all begin anew, and what is open closes when it has been idle.</summary>
     private const int MostClients = 200;
@@ -26,31 +24,23 @@ internal sealed class HookConnections(HookServices services)
 
     private readonly ConcurrentDictionary<string, HttpMessageInvoker> _clients = new(StringComparer.Ordinal);
 
-    /// <summary>Where a webhook is called. Of a service, the name is that of its certificate.</summary>
-    public static Uri UrlOf(WebhookClientConfig client, int timeoutSeconds)
+    public HttpMessageInvoker For(WebhookAddress address)
     {
-        var text = client.Service is { } service
-            ? $"https://{HostOf(service)}:{service.Port ?? 443}/{(service.Path ?? "").TrimStart('/')}"
-            : client.Url ?? "";
-        return new(string.Create(CultureInfo.InvariantCulture, $"{text}?timeout={timeoutSeconds}s"));
-    }
-
-    public HttpMessageInvoker For(WebhookClientConfig client)
-    {
-        var where = client.Service is { } service ? $"{service.Namespace}/{service.Name}:{service.Port}" : new Uri(client.Url ?? "").Authority;
-        var key = $"{where} {Convert.ToHexString(SHA256.HashData(client.CaBundle.Span))}";
+        var key = $"{address.Place} {Convert.ToHexString(SHA256.HashData(address.Authorities.Span))}";
         if (_clients.TryGetValue(key, out var known)) return known;
         if (_clients.Count >= MostClients) _clients.Clear();
-        return _clients.GetOrAdd(key, _ => Make(client));
+        return _clients.GetOrAdd(key, _ => Make(address));
     }
 
-    private static string HostOf(ServiceReference service) => $"{service.Name}.{service.Namespace}.svc";
+    public void Dispose()
+    {
+        foreach (var client in _clients.Values) client.Dispose();
+    }
 
-    private HttpMessageInvoker Make(WebhookClientConfig client)
+    private HttpMessageInvoker Make(WebhookAddress address)
     {
         var authorities = new X509Certificate2Collection();
-        if (!client.CaBundle.IsEmpty) authorities.ImportFromPem(System.Text.Encoding.UTF8.GetString(client.CaBundle.Span));
-        var service = client.Service;
+        if (!address.Authorities.IsEmpty) authorities.ImportFromPem(System.Text.Encoding.UTF8.GetString(address.Authorities.Span));
         return new(new SocketsHttpHandler
         {
             UseProxy = false,
@@ -61,9 +51,9 @@ internal sealed class HookConnections(HookServices services)
             PooledConnectionLifetime = s_life,
             ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
             SslOptions = new() { RemoteCertificateValidationCallback = (_, shown, _, errors) => Verify(shown, errors, authorities) },
-            ConnectCallback = async (context, cancel) => service is null
-                ? await ConnectAsync(context.DnsEndPoint, cancel)
-                : await ConnectAsync(await services.FindAsync(service.Namespace, service.Name, service.Port ?? 443, cancel), cancel),
+            ConnectCallback = async (context, cancel) => address.Service is { } service
+                ? await ConnectAsync(await services.FindAsync(service.Namespace, service.Name, service.Port, cancel), cancel)
+                : await ConnectAsync(context.DnsEndPoint, cancel),
         });
     }
 

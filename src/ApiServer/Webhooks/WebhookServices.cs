@@ -1,14 +1,15 @@
 using System.Net;
 using Kybernet.Api.Core.V1;
+using Kybernet.ApiServer.Admission;
 using Kybernet.Machinery.Kinds;
 
-namespace Kybernet.ApiServer.Admission.Webhooks;
+namespace Kybernet.ApiServer.Webhooks;
 
 /// <summary>
 /// Finds an endpoint of a service that is a webhook: directly, so that webhooks work where the API server's machine has no service network.
 /// Upstream: <c>proxy.ResolveEndpoint</c>.
 /// </summary>
-internal sealed class HookServices(ClusterView cluster)
+internal sealed class WebhookServices(ClusterView cluster)
 {
     private static readonly GroupResource s_endpoints = new("", "endpoints");
 
