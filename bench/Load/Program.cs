@@ -48,7 +48,8 @@ switch (args)
     default:
         string[] usages =
         [
-            StoreOptions.Usage, ApiOptions.Usage, FlowOptions.Usage, FloodProgram.Usage, Busyness.Usage, CostOptions.Usage, HostileScenario.Usage, KestrelPeer.Usage, ClusterScenario.Usage,
+            StoreOptions.Usage, ApiOptions.Usage, FlowOptions.Usage, FloodProgram.Usage, Busyness.Usage, CostOptions.Usage,
+            HostileScenario.Usage, KestrelPeer.Usage, ClusterScenario.Usage,
             ControlPlaneFigures.Usage, NodeFigures.Usage,
         ];
         Console.Error.WriteLine(string.Join('\n', usages));
