@@ -10,6 +10,9 @@ internal static class FloodProgram
         One tenant's requests: connects, sends from the line "go" to the line "stop", and tells then how many there were so far.
         """;
 
+    // What is got is there, however many connections.
+    private const int FewestPods = 100;
+
     /// <summary>Where the pods are.</summary>
     public const string Space = "load";
 
@@ -34,7 +37,7 @@ internal static class FloodProgram
     {
         var request = kind switch
         {
-            "get" => PodRequests.Get(PodRequests.PodPath(Space, client)),
+            "get" => PodRequests.Get(PodRequests.PodPath(Space, client % FewestPods)),
             "list" => PodRequests.List(Space),
             _ => PodRequests.Create(Space),
         };
