@@ -1,6 +1,7 @@
 using System.Globalization;
 using Kybernet.Bench.Load.Api;
 using Kybernet.Bench.Load.Clusters;
+using Kybernet.Bench.Load.Cost;
 using Kybernet.Bench.Load.Figures;
 using Kybernet.Bench.Load.Flow;
 using Kybernet.Bench.Load.Hostile;
@@ -21,6 +22,12 @@ switch (args)
         return 0;
     case ["flood", var kubeconfig, var kind, var clients]:
         FloodProgram.Run(kubeconfig, kind, int.Parse(clients, CultureInfo.InvariantCulture));
+        return 0;
+    case ["busy"]:
+        Busyness.Run(TimeProvider.System);
+        return 0;
+    case ["cost", .. var rest] when CostOptions.TryParse(rest) is { } options:
+        await CostScenario.RunAsync(options, TimeProvider.System, CancellationToken.None);
         return 0;
     case ["hostile", .. var rest] when rest.Length <= 2:
         await HostileScenario.RunAsync(rest, TimeProvider.System, CancellationToken.None);
@@ -43,7 +50,8 @@ switch (args)
     default:
         string[] usages =
         [
-            StoreOptions.Usage, ApiOptions.Usage, FlowOptions.Usage, FloodProgram.Usage, HostileScenario.Usage, KestrelPeer.Usage, ClusterScenario.Usage,
+            StoreOptions.Usage, ApiOptions.Usage, FlowOptions.Usage, FloodProgram.Usage, Busyness.Usage, CostOptions.Usage,
+            HostileScenario.Usage, KestrelPeer.Usage, ClusterScenario.Usage,
             ControlPlaneFigures.Usage, NodeFigures.Usage,
         ];
         Console.Error.WriteLine(string.Join('\n', usages));

@@ -58,6 +58,14 @@ internal sealed class ChildProcess : IDisposable
         _process.WaitForExit();
     }
 
+    /// <summary>Writes a line, and reads one.</summary>
+    public async Task<string> TellAsync(string line, CancellationToken cancel)
+    {
+        await _process.StandardInput.WriteLineAsync(line.AsMemory(), cancel);
+        await _process.StandardInput.FlushAsync(cancel);
+        return await _process.StandardOutput.ReadLineAsync(cancel) ?? "";
+    }
+
     /// <summary>Closes its input, which is the sign to end, and gives the last line it wrote.</summary>
     public async Task<string> FinishAsync(CancellationToken cancel)
     {

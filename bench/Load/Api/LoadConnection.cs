@@ -36,6 +36,9 @@ internal sealed class LoadConnection : IDisposable
     /// <summary>What has been read and not been taken.</summary>
     public ReadOnlySpan<byte> Unread => _buffer.AsSpan(_start, _end - _start);
 
+    /// <summary>Of the last answer.</summary>
+    public ResponseHead Head { get; private set; }
+
     public void Send(ReadOnlySpan<byte> bytes) => _tls.Write(bytes);
 
     /// <summary>Reads one more record's worth; false at the end of the connection.</summary>
@@ -62,6 +65,7 @@ internal sealed class LoadConnection : IDisposable
             if (ResponseHead.TryRead(Unread, out var head, out var length))
             {
                 Take(length);
+                Head = head;
                 return head;
             }
 

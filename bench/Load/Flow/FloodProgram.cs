@@ -7,8 +7,11 @@ internal static class FloodProgram
 {
     public const string Usage = """
         usage: Kybernet.Bench.Load flood KUBECONFIG get|list|create CLIENTS
-        One tenant's requests until the input ends; then their number.
+        One tenant's requests: connects, sends from the line "go" to the line "stop", and tells then how many there were so far.
         """;
+
+    // What is got is there, however many connections.
+    private const int FewestPods = 100;
 
     /// <summary>Where the pods are.</summary>
     public const string Space = "load";
@@ -19,19 +22,22 @@ internal static class FloodProgram
         using var flood = new Flood(access, client => Requests(kind, client), clients);
         flood.Start();
         Console.WriteLine("flooding");
-        while (Console.ReadLine() is not null)
+        while (Console.ReadLine() is { } line)
         {
+            if (line == "go") flood.Go();
+            else flood.Pause();
+            Console.WriteLine(flood.Totals);
         }
 
-        var (answered, refused, lost) = flood.Stop();
-        Console.WriteLine($"{answered} answered, {refused} refused with 429, {lost} lost");
+        flood.Stop();
+        Console.WriteLine(flood.Totals);
     }
 
     private static Func<byte[]> Requests(string kind, int client)
     {
         var request = kind switch
         {
-            "get" => PodRequests.Get(PodRequests.PodPath(Space, client)),
+            "get" => PodRequests.Get(PodRequests.PodPath(Space, client % FewestPods)),
             "list" => PodRequests.List(Space),
             _ => PodRequests.Create(Space),
         };

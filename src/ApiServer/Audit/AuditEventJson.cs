@@ -2,144 +2,186 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Kybernet.ApiServer.Registry;
+using Kybernet.Machinery.Collections;
+using Kybernet.Machinery.Json;
 using Kybernet.Machinery.Objects;
 using Kybernet.Machinery.Statuses;
 
 namespace Kybernet.ApiServer.Audit;
 
-/// <summary>An <c>Event</c> of <c>audit.k8s.io/v1</c>, fields in upstream's order.</summary>
+/// <summary>An <c>Event</c> of <c>audit.k8s.io/v1</c>, fields in upstream's order, text escaped as upstream's.</summary>
 internal static class AuditEventJson
 {
     // More than the server reads.
     private const int MaxPatchDepth = 100_000;
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
 
-    /// <param name="output">Takes the event, without a line break.</param>
+    /// <param name="json">Takes the event, without a line break.</param>
     /// <param name="audited">The request.</param>
     /// <param name="stage">An <see cref="AuditStage"/>.</param>
     /// <param name="code">The answer's status; 0 while there is none.</param>
     /// <param name="now">The time of the stage.</param>
-    public static void Write(IBufferWriter<byte> output, AuditedRequest audited, string stage, int code, DateTimeOffset now)
+    public static void Write(JsonWriter json, AuditedRequest audited, string stage, int code, DateTimeOffset now)
     {
-        using var json = new Utf8JsonWriter(output, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = MaxPatchDepth + 8 });
-        json.WriteStartObject();
-        json.WriteString("kind", "Event");
-        json.WriteString("apiVersion", "audit.k8s.io/v1");
-        json.WriteString("level", audited.Level.ToString());
-        json.WriteString("auditID", audited.Id);
-        json.WriteString("stage", stage);
-        json.WriteString("requestURI", audited.RequestUri);
-        json.WriteString("verb", audited.Request.Verb);
-        json.WritePropertyName("user");
-        WriteUser(json, audited.User);
-        if (audited.ImpersonatedUser is { } acting)
-        {
-            json.WritePropertyName("impersonatedUser");
-            WriteUser(json, acting);
-        }
-
-        if (audited.SourceIp.Length > 0)
-        {
-            json.WriteStartArray("sourceIPs");
-            json.WriteStringValue(audited.SourceIp);
-            json.WriteEndArray();
-        }
-
-        Text(json, "userAgent", audited.UserAgent);
+        json.BeginObject();
+        json.Name("\"kind\":"u8);
+        json.Plain("Event"u8);
+        json.Name("\"apiVersion\":"u8);
+        json.Plain("audit.k8s.io/v1"u8);
+        json.Name("\"level\":"u8);
+        json.Plain(NameOf(audited.Level));
+        Value(json, "\"auditID\":"u8, audited.Id);
+        Value(json, "\"stage\":"u8, stage);
+        Value(json, "\"requestURI\":"u8, audited.RequestUri);
+        Value(json, "\"verb\":"u8, audited.Request.Verb);
+        WriteUser(json, "\"user\":"u8, audited.User);
+        if (audited.ImpersonatedUser is { } acting) WriteUser(json, "\"impersonatedUser\":"u8, acting);
+        if (audited.SourceIp.Length > 0) Texts(json, "\"sourceIPs\":"u8, [audited.SourceIp]);
+        Text(json, "\"userAgent\":"u8, audited.UserAgent);
         if (audited.Request.IsResourceRequest) WriteReference(json, audited);
         if (code > 0) WriteStatus(json, audited.Error, code);
         if (!audited.RequestJson.IsEmpty) Patch(json, audited.RequestJson);
-        else if (audited.RequestObject is { } sent) Raw(json, "requestObject", Encode(sent));
-        if (stage != AuditStage.RequestReceived && audited.ResponseObject is { } answered) Raw(json, "responseObject", Encode(answered));
-        json.WriteString("requestReceivedTimestamp", Time(audited.ReceivedAt));
-        json.WriteString("stageTimestamp", Time(now));
-        if (audited.Annotations.Count > 0)
-        {
-            json.WriteStartObject("annotations");
-            foreach (var (key, value) in audited.Annotations) json.WriteString(key, value);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
+        else if (audited.RequestObject is { } sent) Object(json, "\"requestObject\":"u8, sent);
+        if (stage != AuditStage.RequestReceived && audited.ResponseObject is { } answered) Object(json, "\"responseObject\":"u8, answered);
+        Time(json, "\"requestReceivedTimestamp\":"u8, audited.ReceivedAt);
+        Time(json, "\"stageTimestamp\":"u8, now);
+        if (audited.Annotations.Length > 0) WriteAnnotations(json, audited.Annotations);
+        json.EndObject();
     }
 
-    private static void WriteUser(Utf8JsonWriter json, UserInfo? user)
+    private static void WriteUser(JsonWriter json, ReadOnlySpan<byte> name, UserInfo? user)
     {
-        json.WriteStartObject();
+        json.Name(name);
+        json.BeginObject();
         if (user is not null)
         {
-            Text(json, "username", user.Name);
-            Text(json, "uid", user.Uid);
-            if (!user.Groups.IsEmpty) Texts(json, "groups", user.Groups);
+            Text(json, "\"username\":"u8, user.Name);
+            Text(json, "\"uid\":"u8, user.Uid);
+            if (!user.Groups.IsEmpty) Texts(json, "\"groups\":"u8, user.Groups);
             if (!user.Extra.IsEmpty)
             {
-                json.WriteStartObject("extra");
-                foreach (var (key, values) in user.Extra) Texts(json, key, values);
-                json.WriteEndObject();
+                json.Name("\"extra\":"u8);
+                json.BeginObject();
+                foreach (var (key, values) in user.Extra)
+                {
+                    json.Key(key);
+                    Texts(json, values);
+                }
+
+                json.EndObject();
             }
         }
 
-        json.WriteEndObject();
+        json.EndObject();
     }
 
-    private static void WriteReference(Utf8JsonWriter json, AuditedRequest audited)
+    private static void WriteReference(JsonWriter json, AuditedRequest audited)
     {
         var request = audited.Request;
-        json.WriteStartObject("objectRef");
-        Text(json, "resource", request.Resource);
-        Text(json, "namespace", request.Namespace);
-        Text(json, "name", audited.Name);
-        Text(json, "uid", audited.Uid);
-        Text(json, "apiGroup", request.ApiGroup);
-        Text(json, "apiVersion", request.ApiVersion);
-        Text(json, "resourceVersion", audited.ResourceVersion);
-        Text(json, "subresource", request.Subresource);
-        json.WriteEndObject();
+        json.Name("\"objectRef\":"u8);
+        json.BeginObject();
+        Text(json, "\"resource\":"u8, request.Resource);
+        Text(json, "\"namespace\":"u8, request.Namespace);
+        Text(json, "\"name\":"u8, audited.Name);
+        Text(json, "\"uid\":"u8, audited.Uid);
+        Text(json, "\"apiGroup\":"u8, request.ApiGroup);
+        Text(json, "\"apiVersion\":"u8, request.ApiVersion);
+        Text(json, "\"resourceVersion\":"u8, audited.ResourceVersion);
+        Text(json, "\"subresource\":"u8, request.Subresource);
+        json.EndObject();
     }
 
-    private static void WriteStatus(Utf8JsonWriter json, ApiError? error, int code)
+    private static void WriteStatus(JsonWriter json, ApiError? error, int code)
     {
-        json.WriteStartObject("responseStatus");
-        json.WriteStartObject("metadata");
-        json.WriteEndObject();
+        json.Name("\"responseStatus\":"u8);
+        json.BeginObject();
+        json.Name("\"metadata\":"u8);
+        json.Raw("{}"u8);
         if (error is not null)
         {
-            json.WriteString("status", "Failure");
-            Text(json, "message", error.Message);
-            Text(json, "reason", error.Reason);
+            Value(json, "\"status\":"u8, "Failure");
+            Text(json, "\"message\":"u8, error.Message);
+            Text(json, "\"reason\":"u8, error.Reason);
         }
 
-        json.WriteNumber("code", code);
-        json.WriteEndObject();
+        json.Name("\"code\":"u8);
+        json.Int(code);
+        json.EndObject();
     }
 
-    private static ReadOnlySpan<byte> Encode(IKind value) => ObjectJson.Encode(value);
-
-    private static void Raw(Utf8JsonWriter json, string name, ReadOnlySpan<byte> value)
+    private static void WriteAnnotations(JsonWriter json, ReadOnlySpan<KeyValuePair<string, string>> annotations)
     {
-        json.WritePropertyName(name);
-        json.WriteRawValue(value, skipInputValidation: true);
+        json.Name("\"annotations\":"u8);
+        json.BeginObject();
+        foreach (var (key, value) in annotations)
+        {
+            json.Key(key);
+            json.String(value);
+        }
+
+        json.EndObject();
+    }
+
+    private static void Object(JsonWriter json, ReadOnlySpan<byte> name, IKind value)
+    {
+        json.Name(name);
+        value.WriteJson(json, withKind: true);
     }
 
     /// <summary>A patch may be spread over lines; an event is one.</summary>
-    private static void Patch(Utf8JsonWriter json, ReadOnlyMemory<byte> patch)
+    private static void Patch(JsonWriter json, ReadOnlyMemory<byte> patch)
     {
-        using var document = JsonDocument.Parse(patch, new() { MaxDepth = MaxPatchDepth });
-        json.WritePropertyName("requestObject");
-        document.RootElement.WriteTo(json);
+        var line = new ArrayBufferWriter<byte>(patch.Length);
+        using (var document = JsonDocument.Parse(patch, new() { MaxDepth = MaxPatchDepth }))
+        using (var output = new Utf8JsonWriter(line, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = MaxPatchDepth + 8 }))
+            document.RootElement.WriteTo(output);
+        json.Name("\"requestObject\":"u8);
+        json.Raw(line.WrittenSpan);
     }
 
-    private static void Text(Utf8JsonWriter json, string name, string value)
+    private static void Text(JsonWriter json, ReadOnlySpan<byte> name, string value)
     {
-        if (value.Length > 0) json.WriteString(name, value);
+        if (value.Length > 0) Value(json, name, value);
     }
 
-    private static void Texts(Utf8JsonWriter json, string name, Machinery.Collections.ListOf<string> values)
+    private static void Value(JsonWriter json, ReadOnlySpan<byte> name, string value)
     {
-        json.WriteStartArray(name);
-        foreach (var value in values) json.WriteStringValue(value);
-        json.WriteEndArray();
+        json.Name(name);
+        json.String(value);
     }
 
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, System.Globalization.CultureInfo.InvariantCulture);
+    private static void Texts(JsonWriter json, ReadOnlySpan<byte> name, ListOf<string> values)
+    {
+        json.Name(name);
+        Texts(json, values);
+    }
+
+    private static void Texts(JsonWriter json, ListOf<string> values)
+    {
+        json.BeginArray();
+        foreach (var value in values)
+        {
+            json.NextItem();
+            json.String(value);
+        }
+
+        json.EndArray();
+    }
+
+    /// <summary>In microseconds: the round-trip form without its last digit.</summary>
+    private static void Time(JsonWriter json, ReadOnlySpan<byte> name, DateTimeOffset time)
+    {
+        Span<byte> text = stackalloc byte[32];
+        time.UtcDateTime.TryFormat(text, out var length, "O", System.Globalization.CultureInfo.InvariantCulture);
+        text[length - 2] = (byte)'Z';
+        json.Name(name);
+        json.Plain(text[..(length - 1)]);
+    }
+
+    private static ReadOnlySpan<byte> NameOf(AuditLevel level) => level switch
+    {
+        AuditLevel.Metadata => "Metadata"u8,
+        AuditLevel.Request => "Request"u8,
+        AuditLevel.RequestResponse => "RequestResponse"u8,
+        _ => "None"u8,
+    };
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Kybernet.ApiServer.Pipeline;
 using Kybernet.ApiServer.Registry;
 using Kybernet.Machinery.Objects;
@@ -8,7 +9,8 @@ namespace Kybernet.ApiServer.Audit;
 /// <summary>A request on its way, with what is known of it for the audit log. Used by the one who works on the request.</summary>
 internal sealed class AuditedRequest(RequestInfo request, AuditDecision decision)
 {
-    private readonly SortedDictionary<string, string> _annotations = new(StringComparer.Ordinal);
+    // By key. They are few, mostly the two of authorisation.
+    private readonly List<KeyValuePair<string, string>> _annotations = new(2);
 
     public RequestInfo Request => request;
 
@@ -48,10 +50,16 @@ internal sealed class AuditedRequest(RequestInfo request, AuditDecision decision
 
     public string ResourceVersion { get; private set; } = "";
 
-    public IReadOnlyDictionary<string, string> Annotations => _annotations;
+    /// <summary>In the order of their keys.</summary>
+    public ReadOnlySpan<KeyValuePair<string, string>> Annotations => CollectionsMarshal.AsSpan(_annotations);
 
     /// <summary>The first value of a key stays.</summary>
-    public void Annotate(string key, string value) => _annotations.TryAdd(key, value);
+    public void Annotate(string key, string value)
+    {
+        var at = _annotations.Count;
+        while (at > 0 && string.CompareOrdinal(_annotations[at - 1].Key, key) >= 0) at--;
+        if (at == _annotations.Count || _annotations[at].Key != key) _annotations.Insert(at, new(key, value));
+    }
 
     public void Sent(IKind value)
     {

@@ -1,6 +1,6 @@
-using System.Buffers;
 using Kybernet.ApiServer.Pipeline;
 using Kybernet.ApiServer.Registry;
+using Kybernet.Machinery.Json;
 using Kybernet.Machinery.Statuses;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -91,9 +91,9 @@ internal sealed class Auditor(AuditPolicy policy, IReadOnlyList<IAuditSink> sink
     public void Write(AuditedRequest audited, string stage, int code)
     {
         if (audited.Decision.OmitStages.Contains(stage)) return;
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        AuditEventJson.Write(buffer, audited, stage, code, time.GetUtcNow());
-        foreach (var sink in sinks) sink.Write(buffer.WrittenSpan);
+        using var json = new JsonWriter();
+        AuditEventJson.Write(json, audited, stage, code, time.GetUtcNow());
+        foreach (var sink in sinks) sink.Write(json.Written);
     }
 
     public async ValueTask DisposeAsync()

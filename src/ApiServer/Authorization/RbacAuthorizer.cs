@@ -94,7 +94,7 @@ internal sealed class RbacAuthorizer(ResourceCache clusterRoles, ResourceCache c
             }
 
             foreach (var rule in rules)
-                if (PolicyRules.Allows(rule, request)) return new(true, "RBAC: allowed by " + grant.Describe());
+                if (PolicyRules.Allows(rule, request)) return new(true, grant.Reason);
         }
 
         return null;

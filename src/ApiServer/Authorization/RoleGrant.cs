@@ -14,6 +14,9 @@ internal sealed record RoleGrant(string Binding, string Namespace, RoleRef Role,
     /// <summary>Where the role is.</summary>
     public string RoleNamespace => Role.Kind == RbacNames.Role ? Namespace : "";
 
+    /// <summary>Why what the role allows is allowed.</summary>
+    public string Reason => field ??= "RBAC: allowed by " + Describe();
+
     /// <summary>As upstream says it (<c>clusterRoleBindingDescriber</c>, <c>roleBindingDescriber</c>): name before namespace.</summary>
     public string Describe() => Namespace.Length == 0
         ? $"ClusterRoleBinding \"{Binding}\" of {Role.Kind} \"{Role.Name}\" to {SubjectText}"

@@ -86,14 +86,29 @@ internal sealed class EncryptedStore(IStore inner, StoredValues values) : IStore
     /// <summary>A change as it is above.</summary>
     internal WatchEvent Shown(WatchEvent change)
     {
-        if (change.Kind != WatchEventKind.Delete) return change with { Current = values.Show(change.Current)!, Previous = values.Show(change.Previous) };
-        values.Forget(change.Current.Key);
-        return change with { Previous = values.Show(change.Previous) };
+        var isDelete = change.Kind == WatchEventKind.Delete;
+        if (isDelete) values.Forget(change.Current.Key);
+        var (current, previous) = (isDelete ? change.Current : values.Show(change.Current)!, values.Show(change.Previous));
+        var isPlain = ReferenceEquals(current, change.Current) && ReferenceEquals(previous, change.Previous);
+        return isPlain ? change : change with { Current = current, Previous = previous };
     }
 
     private RangeResponse Shown(RangeResponse read) => read with { Items = Shown(read.Items) };
 
-    private ImmutableArray<KeyValue> Shown(ImmutableArray<KeyValue> items) => items.IsDefaultOrEmpty ? items : [.. items.Select(item => values.Show(item)!)];
+    private ImmutableArray<KeyValue> Shown(ImmutableArray<KeyValue> items)
+    {
+        if (items.IsDefaultOrEmpty) return items;
+        ImmutableArray<KeyValue>.Builder? shown = null;
+        for (var i = 0; i < items.Length; i++)
+        {
+            var item = values.Show(items[i])!;
+            if (ReferenceEquals(item, items[i])) continue;
+            shown ??= items.ToBuilder();
+            shown[i] = item;
+        }
+
+        return shown?.MoveToImmutable() ?? items;
+    }
 
     private TxnOutcome Shown(TxnOutcome outcome) => outcome switch
     {

@@ -11,8 +11,10 @@ namespace Kybernet.ApiServer.Encryption;
 /// <summary>Which values of a store are hidden, with which keys, and which of them should be written anew.</summary>
 internal sealed class StoredValues : IAsyncDisposable
 {
+    private const int MostLetters = 512;
+
     private readonly string _prefix;
-    private readonly IReadOnlyDictionary<string, GroupResource> _paths;
+    private readonly Dictionary<string, GroupResource>.AlternateLookup<ReadOnlySpan<char>> _paths;
     private readonly ILogger _log;
 
     // By key, for hidden resources: the mark of the stored value. Bounded by the objects there are.
@@ -24,8 +26,8 @@ internal sealed class StoredValues : IAsyncDisposable
     /// <param name="paths">The resources by where they lie under the prefix: <c>services/specs</c>.</param>
     /// <param name="keys">The keys to begin with.</param>
     /// <param name="log">Takes values that cannot be shown.</param>
-    public StoredValues(string prefix, IReadOnlyDictionary<string, GroupResource> paths, EncryptionKeys keys, ILogger log) =>
-        (_prefix, _paths, _keys, _log) = (prefix, paths, keys, log);
+    public StoredValues(string prefix, Dictionary<string, GroupResource> paths, EncryptionKeys keys, ILogger log) =>
+        (_prefix, _paths, _keys, _log) = (prefix, paths.GetAlternateLookup<ReadOnlySpan<char>>(), keys, log);
 
     /// <summary>What keeps values from being hidden or shown now; null when nothing does.</summary>
     public string? Problem => Volatile.Read(ref _keys).Problem;
@@ -63,7 +65,7 @@ internal sealed class StoredValues : IAsyncDisposable
         if (!Volatile.Read(ref _keys).HasServices) return null;
         foreach (var item in items)
         {
-            if (item is null || item.Value.IsEmpty || KeysOf(TextOf(item.Key)) is not { } keys) continue;
+            if (item is null || item.Value.IsEmpty || KeysOf(item.Key) is not { } keys) continue;
             try
             {
                 await keys.PrepareAsync(item.Value.Memory, cancel);
@@ -82,8 +84,8 @@ internal sealed class StoredValues : IAsyncDisposable
     public KeyValue? Show(KeyValue? item)
     {
         if (item is null || item.Value.IsEmpty) return item;
+        if (KeysOf(item.Key) is not { } keys) return item;
         var key = TextOf(item.Key);
-        if (KeysOf(key) is not { } keys) return item;
         try
         {
             var (value, by) = keys.Show(item.Value.Span, item.Key.Span);
@@ -98,7 +100,7 @@ internal sealed class StoredValues : IAsyncDisposable
     }
 
     /// <summary>Values of this key are of a resource with keys.</summary>
-    public bool Hides(Bytes key) => KeysOf(TextOf(key)) is not null;
+    public bool Hides(Bytes key) => KeysOf(key) is not null;
 
     /// <summary>The key is gone.</summary>
     public void Forget(Bytes key) => _storedWith.TryRemove(TextOf(key), out _);
@@ -107,23 +109,33 @@ internal sealed class StoredValues : IAsyncDisposable
     /// <exception cref="CryptographicException">There is no key that writes now.</exception>
     public PutRequest Hide(PutRequest request)
     {
-        if (request.IgnoreValue || KeysOf(TextOf(request.Key)) is not { } keys || keys.Writer.Prefix.IsEmpty) return request;
+        if (request.IgnoreValue || KeysOf(request.Key) is not { } keys || keys.Writer.Prefix.IsEmpty) return request;
         return request with { Value = keys.Writer.Hide(request.Value.Span, request.Key.Span) };
     }
 
     private static string TextOf(Bytes key) => Encoding.UTF8.GetString(key.Span);
 
+    private ResourceKeys? KeysOf(Bytes key)
+    {
+        var utf8 = key.Span;
+        if (utf8.Length > MostLetters) return KeysOf(TextOf(key));
+        // Most values are not hidden: to find that out makes no string.
+        Span<char> text = stackalloc char[MostLetters];
+        return KeysOf(text[..Encoding.UTF8.GetChars(utf8, text)]);
+    }
+
     /// <summary>A resource's path is one segment, or two: of services, and of custom resources.</summary>
-    private ResourceKeys? KeysOf(string key)
+    private ResourceKeys? KeysOf(ReadOnlySpan<char> key)
     {
         if (!key.StartsWith(_prefix, StringComparison.Ordinal)) return null;
-        var end = key.IndexOf('/', _prefix.Length);
+        key = key[_prefix.Length..];
+        var end = key.IndexOf('/');
         if (end < 0) return null;
-        var first = key[_prefix.Length..end];
-        if (_paths.TryGetValue(first, out var resource)) return Volatile.Read(ref _keys).Find(resource);
-        var next = key.IndexOf('/', end + 1);
+        if (_paths.TryGetValue(key[..end], out var resource)) return Volatile.Read(ref _keys).Find(resource);
+        var rest = key[(end + 1)..];
+        var next = rest.IndexOf('/');
         if (next < 0) return null;
-        var second = key[(end + 1)..next];
-        return Volatile.Read(ref _keys).Find(_paths.TryGetValue($"{first}/{second}", out resource) ? resource : new(first, second));
+        return Volatile.Read(ref _keys).Find(
+            _paths.TryGetValue(key[..(end + 1 + next)], out resource) ? resource : new(key[..end].ToString(), rest[..next].ToString()));
     }
 }

@@ -26,7 +26,7 @@ internal sealed class CrowdTurns : IDisposable
     private readonly int _crowd;
     private readonly TimeProvider _time;
     private readonly int[] _samples = new int[Sampled];
-    private readonly RecentRequests _others;
+    private readonly RecentRequests _requests;
 
     // Guards the two below.
     private readonly Lock _gate = new();
@@ -44,10 +44,10 @@ internal sealed class CrowdTurns : IDisposable
         (_crowd, _time) = (crowd, time);
         _lines = new CrowdLine[lines];
         for (var i = 0; i < lines; i++) _idle.Push(_lines[i] = new(this, time));
-        _others = new(time);
+        _requests = new(time);
     }
 
-    internal bool AreOthersHere => _others.Reach(FewestOfOthers);
+    internal bool AreOthersHere => _requests.OfOthersReach(FewestOfOthers, Volatile.Read(ref _lastCrowd));
 
     /// <summary>As many lines as leave one processor of several.</summary>
     public static CrowdTurns ForProcessors(int processors, TimeProvider time) =>
@@ -65,7 +65,7 @@ internal sealed class CrowdTurns : IDisposable
         var isCrowd = beside > 0 && (HoldsUpThePool(flow) || beside > _crowd);
         if (!isCrowd)
         {
-            if (flow != Volatile.Read(ref _lastCrowd)) _others.Add();
+            _requests.Add(flow);
             return default;
         }
 

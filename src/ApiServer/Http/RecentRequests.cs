@@ -1,33 +1,48 @@
 namespace Kybernet.ApiServer.Http;
 
-/// <summary>Counts requests by the second, for whoever asks whether there were enough of them lately.</summary>
+/// <summary>Counts requests by the second and the flow, for whoever asks whether there were enough of others lately.</summary>
 /// <param name="time">The clock.</param>
 internal sealed class RecentRequests(TimeProvider time)
 {
-    // Guards all below.
-    private readonly Lock _gate = new();
-    private long _second;
-    private int _now;
-    private int _before;
+    // Flows that share a number are not told apart.
+    private const int Numbers = 1024;
 
-    public void Add()
+    // Guards the two below.
+    private readonly Lock _gate = new();
+    private readonly Seconds[] _flows = new Seconds[Numbers];
+    private Seconds _all;
+
+    public void Add(ulong flow)
     {
-        var second = time.GetTimestamp() / time.TimestampFrequency;
+        var second = Second();
         lock (_gate)
+        {
+            _all.Add(second);
+            _flows[flow % Numbers].Add(second);
+        }
+    }
+
+    /// <summary>There were that many in this second and the one before, without those of a flow.</summary>
+    public bool OfOthersReach(int count, ulong flow)
+    {
+        var second = Second();
+        lock (_gate) return _all.At(second) - _flows[flow % Numbers].At(second) >= count;
+    }
+
+    private long Second() => time.GetTimestamp() / time.TimestampFrequency;
+
+    private struct Seconds
+    {
+        private long _second;
+        private int _now;
+        private int _before;
+
+        public void Add(long second)
         {
             if (second != _second) (_before, _now, _second) = (second == _second + 1 ? _now : 0, 0, second);
             _now++;
         }
-    }
 
-    /// <summary>There were that many in this second and the one before.</summary>
-    public bool Reach(int count)
-    {
-        var second = time.GetTimestamp() / time.TimestampFrequency;
-        lock (_gate)
-        {
-            var age = second - _second;
-            return age switch { 0 => _now + _before, 1 => _now, _ => 0 } >= count;
-        }
+        public readonly int At(long second) => (second - _second) switch { 0 => _now + _before, 1 => _now, _ => 0 };
     }
 }

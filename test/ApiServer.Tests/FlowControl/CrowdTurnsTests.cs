@@ -7,6 +7,7 @@ namespace Kybernet.ApiServer.Tests.FlowControl;
 public sealed class CrowdTurnsTests
 {
     private const int Crowd = 3;
+    private const ulong Other = 7;
     private readonly FakeTimeProvider _clock = new();
     private readonly Lock _gate = new();
     private int _running;
@@ -39,6 +40,18 @@ public sealed class CrowdTurnsTests
         var http = new DefaultHttpContext();
 
         await turns.EnterAsync(http, Crowd + 1, 2);
+
+        Assert.Null(CrowdTurns.Of(http));
+    }
+
+    [Fact]
+    public async Task Enter_OneThatWasFewBefore_IsNotHeldUpByItsOwnPast()
+    {
+        using var turns = new CrowdTurns(1, Crowd, _clock);
+        await OthersAsync(turns, 10);
+        var http = new DefaultHttpContext();
+
+        await turns.EnterAsync(http, Crowd + 1, Other);
 
         Assert.Null(CrowdTurns.Of(http));
     }
@@ -82,7 +95,7 @@ public sealed class CrowdTurnsTests
 
     private static async Task OthersAsync(CrowdTurns turns, int requests)
     {
-        for (var i = 0; i < requests; i++) await turns.EnterAsync(new DefaultHttpContext(), 1, 7);
+        for (var i = 0; i < requests; i++) await turns.EnterAsync(new DefaultHttpContext(), 1, Other);
     }
 
     private async Task WorkAsync(CrowdTurns turns, TimeSpan takes)
