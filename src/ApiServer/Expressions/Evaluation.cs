@@ -81,7 +81,8 @@ internal sealed class Evaluation(IReadOnlyDictionary<string, JsonValue> names, E
             arguments[count++] = value.Value;
         }
 
-        if (!budget.Spend(ExpressionBudget.CostOf(arguments))) return Evaluated.Fail(ExpressionBudget.Exceeded);
+        // Neither looks at all there is.
+        if (call.Function is not "[]" and not "size" && !budget.Spend(ExpressionBudget.CostOf(arguments))) return Evaluated.Fail(ExpressionBudget.Exceeded);
         return call.Target is null && Operators.Apply(call.Function, arguments) is { } done ? done : Functions.Apply(call.Function, arguments);
     }
 

@@ -112,6 +112,8 @@ internal sealed class ExpressionParser(List<ExpressionToken> tokens)
         if (isOptional) return new ExpressionNode.Unsupported("optional field");
         if (!Take("(")) return new ExpressionNode.Select(target, name, IsTest: false);
         var arguments = ParseArguments(")");
+        // A word that functions are sorted under: part of the name.
+        if (target is ExpressionNode.Name { Value: "sets" or "math" } space) return new ExpressionNode.Call($"{space.Value}.{name}", null, arguments);
         return (ExpressionNode?)MacroOf(name, target, arguments) ?? new ExpressionNode.Call(name, target, arguments);
     }
 

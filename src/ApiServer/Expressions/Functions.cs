@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
+using Kybernet.Machinery.Validation;
 
 namespace Kybernet.ApiServer.Expressions;
 
@@ -16,8 +17,10 @@ internal static class Functions
     private static readonly (string Name, int Most)[] s_known =
     [
         ("size", 1), (".size", 0), ("dyn", 1), ("string", 1), ("int", 1), ("double", 1), ("matches", 2), (".matches", 1), (".startsWith", 1),
-        (".endsWith", 1), (".contains", 1), (".split", 1), (".replace", 2), (".join", 1), (".isSorted", 0), (".sum", 0), (".min", 0), (".max", 0),
-        (".indexOf", 1), (".lastIndexOf", 1), (".lowerAscii", 0), (".upperAscii", 0), (".trim", 0),
+        (".endsWith", 1), (".contains", 1), (".replace", 2), (".join", 1), (".isSorted", 0), (".sum", 0), (".min", 0), (".max", 0),
+        (".indexOf", 1), (".lastIndexOf", 1), (".lowerAscii", 0), (".upperAscii", 0), (".trim", 0), (".split", 2),
+        (".charAt", 1), (".substring", 2), (".find", 1), (".findAll", 1), ("isIP", 1), ("sets.contains", 2), ("sets.equivalent", 2),
+        ("sets.intersects", 2), ("math.greatest", int.MaxValue), ("math.least", int.MaxValue),
     ];
 
     /// <summary>Whether there is such a function, a method, or an operator.</summary>
@@ -32,6 +35,8 @@ internal static class Functions
         ("string", [var value]) => ToText(value),
         ("int", [var value]) => ToWhole(value),
         ("double", [var value]) => ToDouble(value),
+        ("isIP", [{ Kind: JsonKind.String } value]) => Evaluated.Of(IpText.TryParse(value.AsString(), out _)),
+        _ when name.Contains('.', StringComparison.Ordinal) => SpacedFunctions.Apply(name, arguments) ?? Unknown(name),
         ("join", [{ Kind: JsonKind.Array }, ..]) => Join(arguments),
         (_, [{ Kind: JsonKind.Array } list, .. var rest]) => ListFunctions.Apply(name, list.Items, rest) ?? Unknown(name),
         (_, [{ Kind: JsonKind.String }, ..]) => OfText(name, arguments[0].AsString()!, arguments.AsSpan(1)),
@@ -88,6 +93,7 @@ internal static class Functions
             };
         }
 
+        if (TextFunctions.Apply(name, text, rest) is { } made) return made;
         if (rest[0].AsString() is not { } other) return Unknown(name);
         return (name, rest.Length) switch
         {
@@ -116,12 +122,14 @@ internal static class Functions
         return separator is null ? Unknown("join") : Evaluated.Of(string.Join(separator, arguments[0].Items.Select(static item => item.AsString())));
     }
 
+    private static Evaluated Matches(string text, string pattern) => WithPattern(pattern, regex => Evaluated.Of(regex.IsMatch(text)));
+
     /// <summary>In time that grows with the text only, as RE2 does.</summary>
-    private static Evaluated Matches(string text, string pattern)
+    public static Evaluated WithPattern(string pattern, Func<Regex, Evaluated> use)
     {
         try
         {
-            return Evaluated.Of(Regex.IsMatch(text, pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, s_longestMatch));
+            return use(new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, s_longestMatch));
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
@@ -129,7 +137,7 @@ internal static class Functions
         }
         catch (RegexMatchTimeoutException)
         {
-            return Evaluated.Fail("operation cancelled: actual cost limit exceeded");
+            return Evaluated.Fail(ExpressionBudget.Exceeded);
         }
     }
 }

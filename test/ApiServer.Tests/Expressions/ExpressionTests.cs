@@ -44,6 +44,13 @@ public sealed class ExpressionTests
     [InlineData("1 in [1, 2] && !('x' in ['y']) // a remark", "true")]
     [InlineData("object.metadata.name == 'web' ? object.spec.replicas > 2 : false", "true")]
     [InlineData("'a' == 1", "false")]
+    [InlineData("'tacocat'.charAt(3) + 'tacocat'.substring(4) + 'tacocat'.substring(0, 4)", "\"ocattaco\"")]
+    [InlineData("'a1b22'.findAll('[0-9]+')", "[\"1\",\"22\"]")]
+    [InlineData("'a1b22'.find('[0-9]+') + 'x'.find('[0-9]')", "\"1\"")]
+    [InlineData("'a,b,c'.split(',', 2)", "[\"a\",\"b,c\"]")]
+    [InlineData("sets.contains([1, 2], [2]) && sets.equivalent(['a', 'b'], ['b', 'a', 'a']) && !sets.intersects([1], [2])", "true")]
+    [InlineData("math.greatest(1, 5, 3) - math.least([4, 2])", "3")]
+    [InlineData("isIP('10.0.0.1') && isIP('::1') && !isIP('10.0.0') && !isIP('a')", "true")]
     [InlineData("{'a': [1]} == {'a': [1.0]}", "true")]
     public void Evaluate_Expression_IsTheValue(string text, string expected)
     {

@@ -2,13 +2,13 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
 using Kybernet.Store.Serving.Http2;
-using Microsoft.Extensions.Time.Testing;
+using Kybernet.Store.Tests.Engines;
 
 namespace Kybernet.Store.Tests.Serving;
 
 public sealed class PingAnswersTests
 {
-    private readonly FakeTimeProvider _time = new();
+    private readonly ManualClock _time = new();
     private readonly Pipe _pipe = new();
     private readonly PingAnswers _pings;
 
