@@ -55,6 +55,7 @@ public sealed partial class NodeTable
         if (sign > 0) _pods[row].Add(pod);
         else if (!_pods[row].Remove(pod)) throw new InvalidOperationException($"pod {pod.Key} is not on node {NameOf(row)}");
         _podCounts[row] += sign;
+        foreach (var tally in _tallies) tally.Change(row, pod, sign);
         foreach (var request in pod.Requests) Column(ref _requested, request.Resource)[row] += sign * request.Amount;
         _scoredCpu[row] += sign * pod.ScoredCpu;
         _scoredMemory[row] += sign * pod.ScoredMemory;

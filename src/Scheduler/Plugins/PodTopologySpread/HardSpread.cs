@@ -22,6 +22,7 @@ public sealed class HardSpread : ICycleValue
         _required = RequiredNodes.Of(pod.Pod);
         _columns = [.. constraints.Select(constraint => nodes.Labels.Find(constraint.TopologyKey))];
         _counts = [.. _columns.Select(column => column is null ? [] : Enumerable.Repeat(NoDomain, column.ValueLimit).ToArray())];
+        PodTally[] tallies = [.. constraints.Select(constraint => constraint.TallyOf(nodes, pod.Pod.Metadata.Namespace))];
         foreach (var row in nodes.Order)
         {
             if (!HasAllLabels(row)) continue;
@@ -29,7 +30,7 @@ public sealed class HardSpread : ICycleValue
             {
                 if (!constraints[i].Includes(nodes[row], pod.Pod, _required)) continue;
                 ref var count = ref _counts[i][_columns[i]![row]];
-                count = Math.Max(count, 0) + constraints[i].CountOn(nodes, row, pod.Pod.Metadata.Namespace);
+                count = Math.Max(count, 0) + tallies[i][row];
             }
         }
     }

@@ -14,7 +14,7 @@ public sealed class SoftSpread
     private readonly int[][] _counts;
     private readonly double[] _weights;
     private readonly bool _needsAllLabels;
-    private readonly PodInfo _pod;
+    private readonly PodTally[] _tallies;
 
     /// <param name="constraints">At least one.</param>
     /// <param name="pod">The pod to place.</param>
@@ -23,7 +23,8 @@ public sealed class SoftSpread
     /// <param name="needsAllLabels">Nodes without one of the labels score nothing: unless the constraints are the system's.</param>
     public SoftSpread(SpreadConstraint[] constraints, PodInfo pod, NodeTable nodes, ReadOnlySpan<int> rows, bool needsAllLabels)
     {
-        (_constraints, _pod, _needsAllLabels) = (constraints, pod, needsAllLabels);
+        (_constraints, _needsAllLabels) = (constraints, needsAllLabels);
+        _tallies = [.. constraints.Select(constraint => constraint.TallyOf(nodes, pod.Pod.Metadata.Namespace))];
         _columns = [.. constraints.Select(constraint => nodes.Labels.Find(constraint.TopologyKey))];
         _counts = [.. _columns.Select(column => column is null ? [] : Enumerable.Repeat(NoDomain, column.ValueLimit).ToArray())];
         _weights = new double[constraints.Length];
@@ -34,9 +35,9 @@ public sealed class SoftSpread
             if (IsIgnored(row)) continue;
             for (var i = 0; i < constraints.Length; i++)
             {
-                if (DomainOf(i, row) is not (>= 0 and var value) || _counts[i][value] == NoDomain) continue;
-                if (!constraints[i].Includes(nodes[row], pod.Pod, required)) continue;
-                _counts[i][value] += constraints[i].CountOn(nodes, row, pod.Pod.Metadata.Namespace);
+                var count = _tallies[i][row];
+                if (count == 0 || DomainOf(i, row) is not (>= 0 and var value) || _counts[i][value] == NoDomain) continue;
+                if (constraints[i].Includes(nodes[row], pod.Pod, required)) _counts[i][value] += count;
             }
         }
     }
@@ -53,7 +54,7 @@ public sealed class SoftSpread
             {
                 var value = _columns[i]?[rows[at]] ?? LabelTable.Absent;
                 if (value == LabelTable.Absent) continue;
-                var count = IsHostname(i) ? _constraints[i].CountOn(nodes, rows[at], _pod.Pod.Metadata.Namespace) : _counts[i][value];
+                var count = IsHostname(i) ? _tallies[i][rows[at]] : _counts[i][value];
                 score += (count * _weights[i]) + (_constraints[i].MaxSkew - 1);
             }
 

@@ -24,19 +24,8 @@ public sealed record SpreadConstraint(int MaxSkew, string TopologyKey, Selector 
     public bool Includes(Node node, Pod pod, RequiredNodes required) =>
         (!HonorsAffinity || required.Matches(node)) && (!HonorsTaints || pod.Spec.Tolerations.FindUntolerated(node.Spec.Taints) is null);
 
-    /// <summary>How many of the row's pods count: of the namespace, matching, and not being deleted. An empty selector counts none.</summary>
-    public int CountOn(NodeTable nodes, int row, string @namespace)
-    {
-        if (Selector.IsEmpty) return 0;
-        var count = 0;
-        foreach (var other in nodes.PodsOf(row))
-        {
-            var meta = other.Pod.Metadata;
-            if (meta.Namespace == @namespace && meta.DeletionTimestamp is null && Selector.Matches(meta.Labels)) count++;
-        }
-
-        return count;
-    }
+    /// <summary>The pods that count, by row: of the namespace, matching, and not being deleted. An empty selector counts none.</summary>
+    public PodTally TallyOf(NodeTable nodes, string @namespace) => nodes.TallyOf(@namespace, Selector.IsEmpty ? Selector.Nothing : Selector);
 
     private static SpreadConstraint Of(TopologySpreadConstraint constraint, MapOf<string> podLabels)
     {
