@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Kybernet.ApiServer.Registry.Allocation;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
-using Kybernet.Machinery.Validation;
 
 namespace Kybernet.ApiServer.Expressions;
 
@@ -35,7 +35,7 @@ internal static class Functions
         ("string", [var value]) => ToText(value),
         ("int", [var value]) => ToWhole(value),
         ("double", [var value]) => ToDouble(value),
-        ("isIP", [{ Kind: JsonKind.String } value]) => Evaluated.Of(IpText.TryParse(value.AsString(), out _)),
+        ("isIP", [{ Kind: JsonKind.String } value]) => Evaluated.Of(IpAddress.TryParse(value.AsString(), out _)),
         _ when name.Contains('.', StringComparison.Ordinal) => SpacedFunctions.Apply(name, arguments) ?? Unknown(name),
         ("join", [{ Kind: JsonKind.Array }, ..]) => Join(arguments),
         (_, [{ Kind: JsonKind.Array } list, .. var rest]) => ListFunctions.Apply(name, list.Items, rest) ?? Unknown(name),

@@ -3,7 +3,9 @@ using Kybernet.Machinery.Json;
 
 namespace Kybernet.ApiServer.Expressions;
 
-/// <summary>Methods of texts that cut them, and count characters (Unicode's, not bytes). Specification: cel-go's <c>ext/strings</c>, <c>library/regex</c>.</summary>
+/// <summary>
+/// Methods of texts that cut them, and count characters (Unicode's, not bytes). Specification: cel-go's <c>ext/strings</c>, <c>library/regex</c>.
+/// </summary>
 internal static class TextFunctions
 {
     /// <summary>Null when there is no such method for these arguments.</summary>

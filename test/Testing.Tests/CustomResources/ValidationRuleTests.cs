@@ -98,10 +98,9 @@ public sealed class ValidationRuleTests : LimitedTest
     }
 
     [Theory]
-    [InlineData("self.a < 3", "compilation failed: ERROR: undefined field 'a'")]
-    [InlineData("self.spec.list.all(x, x.name == '')", "compilation failed: ERROR: undefined field 'name'")]
-    [InlineData("self.spec.since < self.spec.since", "fields of format date-time are not supported in rules by this server yet")]
-    [InlineData("quantity(self.kind).isInteger()", "or not supported by this server yet")]
+    [InlineData("self.a < 3", ".rule: Invalid value: \"self.a < 3\": compilation failed: undefined field 'a'")]
+    [InlineData("self.spec.list.all(x, x.name == '')", "compilation failed: undefined field 'name'")]
+    [InlineData("quantity(self.kind).isInteger()", ".rule: Forbidden: the function 'isInteger' is not supported in rules by this server yet")]
     [InlineData("self.kind ==", "Syntax error")]
     public async Task Define_RuleThatCannotBeRead_IsRefused(string rule, string expected)
     {
@@ -113,13 +112,12 @@ public sealed class ValidationRuleTests : LimitedTest
               spec:
                 type: object
                 properties:
-                  since: {type: string, format: date-time}
                   list: {type: array, items: {type: object, properties: {key: {type: string} } } }
             """;
 
         var refused = await Assert.ThrowsAsync<ApiException>(() => cluster.ApplyAsync(Definition("widgets", "Widget", schema), Cancel));
 
-        Assert.Contains("x-kubernetes-validations[0].rule: Invalid value: ", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("x-kubernetes-validations[0].rule: ", refused.Message, StringComparison.Ordinal);
         Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
     }
 

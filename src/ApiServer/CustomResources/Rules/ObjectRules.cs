@@ -15,6 +15,9 @@ internal sealed class ObjectRules
 {
     private readonly JSONSchemaProps _schema;
     private readonly ListOf<CompiledRule> _rules;
+
+    // What another server has stored and this one cannot evaluate; "" for none. Nobody could say that a value keeps it.
+    private readonly string _unreadable;
     private readonly FrozenDictionary<string, ObjectRules> _properties;
     private readonly ObjectRules? _additional;
     private readonly ObjectRules? _items;
@@ -23,13 +26,14 @@ internal sealed class ObjectRules
     {
         _schema = schema;
         _rules = schema.XKubernetesValidations.Select(CompiledRule.Read).OfType<CompiledRule>().ToListOf();
+        _unreadable = schema.XKubernetesValidations.FirstOrDefault(static rule => CompiledRule.Read(rule) is null)?.Rule.Trim() ?? "";
         _properties = schema.Properties.Select(static property => (property.Key, Rules: Of(property.Value)))
             .Where(static one => one.Rules is not null).ToFrozenDictionary(static one => one.Key, static one => one.Rules!);
         _additional = Of(schema.AdditionalProperties?.Schema);
         _items = Of(schema.Items?.Schema);
     }
 
-    private bool IsEmpty => _rules.IsEmpty && _properties.Count == 0 && _additional is null && _items is null;
+    private bool IsEmpty => _rules.IsEmpty && _unreadable.Length == 0 && _properties.Count == 0 && _additional is null && _items is null;
 
     /// <summary>Null for a schema without rules.</summary>
     public static ObjectRules? Of(JSONSchemaProps? schema) =>
@@ -81,6 +85,8 @@ internal sealed class ObjectRules
 
     private void Evaluate(Pass pass, FieldPath path, JsonValue now, JsonValue? before, bool isUnchanged)
     {
+        if (_unreadable.Length > 0 && !isUnchanged)
+            pass.Errors.Add(FieldError.Invalid(path, _schema.Type, $"rule compile error: this server cannot evaluate the rule: {_unreadable}"));
         if (_rules.IsEmpty) return;
         var names = new Dictionary<string, JsonValue> { ["self"] = SelfValue.Of(now, _schema) };
         if (before is { IsNull: false } old) names["oldSelf"] = SelfValue.Of(old, _schema);

@@ -35,6 +35,7 @@ public sealed class ObjectRulesTests
     [InlineData("self.at < self.till", "{'at':'2026-01-01T00:00:00Z','till':'2026-02-01T00:00:00Z'}", "call arguments did not match")]
     [InlineData("self.text + 1 == 'x'", "{'text':'x'}", "'no such overload': call arguments did not match a supported operator")]
     [InlineData("oldSelf.low == self.low", "{'low':1}", "")]
+    [InlineData("quantity(self.text).isInteger()", "{}", "rule compile error: this server cannot evaluate the rule: quantity(self.text).isInteger()")]
     public void Check_NewObject_Reports(string rule, string value, string text)
     {
         var errors = Of($"{{'type':'object','properties':{{{Numbers},{Names},{Parts}}},'x-kubernetes-validations':[{{'rule':\"{rule}\"}}]}}", value, null);
