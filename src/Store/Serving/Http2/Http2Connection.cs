@@ -28,13 +28,10 @@ internal sealed class Http2Connection : IDisposable
     {
         (_input, _options, Time) = (transport.Transport.Input, options, time);
         Writer = new(transport.Transport.Output);
-        Pings = new(Writer, time);
         _intake = new(this, options);
     }
 
     public FrameWriter Writer { get; }
-
-    public PingAnswers Pings { get; }
 
     public TimeProvider Time { get; }
 
@@ -179,7 +176,7 @@ internal sealed class Http2Connection : IDisposable
                 break;
             case FrameType.Ping:
                 if (payload.Length != 8) throw new Http2Exception(Http2Error.FrameSize, "a ping has eight bytes");
-                if (!frame.Has(Frame.Ack)) Pings.Take(payload.Span);
+                if (!frame.Has(Frame.Ack)) Writer.Send(FrameType.Ping, Frame.Ack, 0, payload.Span);
                 break;
             case FrameType.WindowUpdate:
                 if (payload.Length != 4) throw new Http2Exception(Http2Error.FrameSize, "a window update has four bytes");

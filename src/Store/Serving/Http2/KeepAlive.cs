@@ -2,9 +2,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Kybernet.Store.Serving.Http2;
 
-/// <summary>
-/// The beat of a connection: held pings are answered, and a silent peer is found to be gone, as etcd does (--grpc-keepalive-interval and -timeout).
-/// </summary>
+/// <summary>Finds out that a silent peer is gone, as etcd does (--grpc-keepalive-interval and -timeout).</summary>
 internal sealed class KeepAlive(Http2Connection connection, ConnectionContext transport, TimeProvider time)
 {
     private static readonly TimeSpan s_period = TimeSpan.FromHours(2);
@@ -17,7 +15,6 @@ internal sealed class KeepAlive(Http2Connection connection, ConnectionContext tr
     /// <summary>Called about once a second.</summary>
     public void Beat()
     {
-        connection.Pings.Beat();
         var frames = connection.FramesRead;
         if (frames != _framesSeen)
         {
