@@ -85,6 +85,18 @@ public partial class HouseTests
         });
     }
 
+    [Fact]
+    public void Documents_OfTheIndex_AreListedOnceAndInOrder()
+    {
+        string[] listed = [.. IndexedPage().Matches(Repository.Read("docs/README.md")).Select(static link => "docs/" + link.Groups["page"].Value)];
+        Assert.Equal(
+            Repository.Files.Where(path => path.StartsWith("docs/", StringComparison.Ordinal) && path.EndsWith(".md", StringComparison.Ordinal))
+                .Where(path => path.Count(static c => c == '/') > 1).Order(StringComparer.Ordinal),
+            listed.Order(StringComparer.Ordinal));
+        var decisions = listed.Where(path => path.StartsWith("docs/adr/", StringComparison.Ordinal));
+        Assert.Equal(decisions.Order(StringComparer.Ordinal), decisions);
+    }
+
     private static bool HoldsTests(string project)
     {
         var folder = project[..(project.LastIndexOf('/') + 1)];
@@ -107,6 +119,9 @@ public partial class HouseTests
 
     [GeneratedRegex(@"\]\((?!\w+:|#)(?<target>[^)#\s]+)(#[^)]*)?\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"\]\((?<page>(adr|checklists|guide|internals)/[^)#]+)\)")]
+    private static partial Regex IndexedPage();
 
     [GeneratedRegex(@"^\| (?<package>[\w.-]+) \|", RegexOptions.Multiline)]
     private static partial Regex Row();
