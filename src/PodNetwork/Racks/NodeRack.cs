@@ -29,11 +29,12 @@ public sealed class NodeRack : IAsyncDisposable
     /// <summary>Of the switch: the nodes' default route.</summary>
     public IPAddress Gateway => AddressAt(_options.Network, 1);
 
-    /// <exception cref="InvalidOperationException">A command failed; what was made is deleted again.</exception>
+    /// <exception cref="InvalidOperationException">A command failed, and what was made is deleted again; or the network is in use here.</exception>
     public static async Task<NodeRack> CreateAsync(RackOptions options, CancellationToken cancel)
     {
         if (options.Name.Length is 0 or > 8) throw new ArgumentException($"'{options.Name}' has to have one to eight letters", nameof(options));
         await DeleteAsync(options, cancel);
+        if (options.IsConnected) await CheckAsync(options, cancel);
         var nodes = Enumerable.Range(1, options.Nodes)
             .Select(i => new NodeNamespace($"{options.Name}-node{Text(i)}", AddressAt(options.Network, i + 1))).ToArray();
         try
@@ -67,6 +68,14 @@ public sealed class NodeRack : IAsyncDisposable
         RunAsync(SwitchHost(_options), ["route", "add", pods.ToString(), "via", node.ToString(), "dev", _options.Name], cancel);
 
     public async ValueTask DisposeAsync() => await DeleteAsync(_options, CancellationToken.None);
+
+    /// <summary>Two networks with the same addresses: neither the nodes nor who has the other would be reached.</summary>
+    private static async Task CheckAsync(RackOptions options, CancellationToken cancel)
+    {
+        var routes = await HostCommand.Here.RunAsync("ip", ["-4", "route", "show"], "", cancel);
+        if (TakenNetworks.Find(routes.Output, options.Network) is { } taken)
+            throw new InvalidOperationException($"this machine uses {options.Network} already ({taken}): give the nodes another network (--node-network)");
+    }
 
     private static string RackNamespace(RackOptions options) => options.Name + "-rack";
 
