@@ -23,6 +23,9 @@ internal sealed class ExpressionParser(List<ExpressionToken> tokens)
 
     private ExpressionToken Current => tokens[_at];
 
+    /// <summary>Whether the word is one of the language, which no field can be called by.</summary>
+    public static bool IsReserved(string word) => word is "true" or "false" or "null" or "in" || s_reserved.Contains(word);
+
     /// <exception cref="ExpressionFault">It is none.</exception>
     public ExpressionNode Parse()
     {

@@ -25,8 +25,9 @@ internal sealed class ObjectRules
     private ObjectRules(JSONSchemaProps schema)
     {
         _schema = schema;
-        _rules = schema.XKubernetesValidations.Select(CompiledRule.Read).OfType<CompiledRule>().ToListOf();
-        _unreadable = schema.XKubernetesValidations.FirstOrDefault(static rule => CompiledRule.Read(rule) is null)?.Rule.Trim() ?? "";
+        var read = schema.XKubernetesValidations.Select(static rule => (rule.Rule, Compiled: CompiledRule.Read(rule))).ToList();
+        _rules = read.Select(static one => one.Compiled).OfType<CompiledRule>().ToListOf();
+        _unreadable = read.Find(static one => one.Compiled is null).Rule?.Trim() ?? "";
         _properties = schema.Properties.Select(static property => (property.Key, Rules: Of(property.Value)))
             .Where(static one => one.Rules is not null).ToFrozenDictionary(static one => one.Key, static one => one.Rules!);
         _additional = Of(schema.AdditionalProperties?.Schema);

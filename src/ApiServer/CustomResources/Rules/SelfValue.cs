@@ -1,4 +1,5 @@
 using Kybernet.Api.ApiExtensions.V1;
+using Kybernet.ApiServer.Expressions;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
 
@@ -30,18 +31,12 @@ internal static class SelfValue
     public static string? NameOf(string field)
     {
         if (field.Length == 0 || char.IsAsciiDigit(field[0])) return null;
-        if (s_reserved.Contains(field)) return $"__{field}__";
+        if (ExpressionParser.IsReserved(field)) return $"__{field}__";
         foreach (var c in field)
             if (!char.IsAsciiLetterOrDigit(c) && c is not ('_' or '.' or '-' or '/')) return null;
         return field.Replace("__", "__underscores__", StringComparison.Ordinal).Replace(".", "__dot__", StringComparison.Ordinal)
             .Replace("-", "__dash__", StringComparison.Ordinal).Replace("/", "__slash__", StringComparison.Ordinal);
     }
-
-    private static readonly string[] s_reserved =
-    [
-        "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package",
-        "namespace", "return", "var", "void", "while",
-    ];
 
     private static JsonValue OfObject(JsonValue value, JSONSchemaProps schema)
     {

@@ -37,13 +37,13 @@ public sealed class CustomResourceDefinitionStrategy : Strategy<CustomResourceDe
     public override void Validate(CustomResourceDefinition value, FieldErrorList errors)
     {
         DefinitionRules.Validate(errors, value, null, DefinitionTolerance.None);
-        UnenforcedRules.Validate(errors, value.Spec, null);
+        ValidationRuleExpressions.Validate(errors, value.Spec, null);
     }
 
     public override void ValidateUpdate(CustomResourceDefinition value, CustomResourceDefinition old, FieldErrorList errors)
     {
         DefinitionRules.Validate(errors, value, old, DefinitionTolerance.Of(value.Spec, old));
-        UnenforcedRules.Validate(errors, value.Spec, old.Spec);
+        ValidationRuleExpressions.Validate(errors, value.Spec, old.Spec);
     }
 
     public override void WarnOnCreate(CustomResourceDefinition value, ICollection<string> warnings) =>

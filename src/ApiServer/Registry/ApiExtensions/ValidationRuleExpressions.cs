@@ -9,7 +9,7 @@ namespace Kybernet.ApiServer.Registry.ApiExtensions;
 /// Rules in CEL: what is no expression, and what this server cannot evaluate yet. Rules that nobody would keep are refused: who wrote them relies on
 /// them. Upstream: <c>ValidateCustomResourceDefinitionOpenAPISchema</c>.
 /// </summary>
-internal static class UnenforcedRules
+internal static class ValidationRuleExpressions
 {
     private const string Yet = "is not supported in rules by this server yet: it would store objects that break them";
 
@@ -25,11 +25,11 @@ internal static class UnenforcedRules
             });
         // One schema that all versions have is one of the whole definition.
         var (path, hoisted) = (FieldPath.Of("spec"), HoistedSpec.Of(spec));
-        Walk(errors, path.Child("validation").Child("openAPIV3Schema"), hoisted.Validation?.OpenAPIV3Schema, null, known);
+        Walk(errors, path.Child("validation").Child("openAPIV3Schema"), hoisted.Validation?.OpenAPIV3Schema, null, known, isRoot: true);
         for (var i = 0; i < hoisted.Versions.Count; i++)
         {
             var at = path.Child("versions").Index(i).Child("schema").Child("openAPIV3Schema");
-            Walk(errors, at, hoisted.Versions[i].Schema?.OpenAPIV3Schema, null, known);
+            Walk(errors, at, hoisted.Versions[i].Schema?.OpenAPIV3Schema, null, known, isRoot: true);
         }
     }
 
@@ -38,14 +38,16 @@ internal static class UnenforcedRules
     /// <param name="schema">A schema.</param>
     /// <param name="unmatched">The list or map around it whose parts nobody can find again in what was; null for none.</param>
     /// <param name="known">Rules that are not asked about.</param>
-    private static void Walk(FieldErrorList errors, FieldPath path, JSONSchemaProps? schema, FieldPath? unmatched, HashSet<ValidationRule> known)
+    /// <param name="isRoot">It is the schema of the whole object, which has fields no schema has to name.</param>
+    private static void Walk(
+        FieldErrorList errors, FieldPath path, JSONSchemaProps? schema, FieldPath? unmatched, HashSet<ValidationRule> known, bool isRoot = false)
     {
         if (schema is null) return;
         for (var i = 0; i < schema.XKubernetesValidations.Count; i++)
         {
             var rule = schema.XKubernetesValidations[i];
             if (!string.IsNullOrWhiteSpace(rule.Rule) && !known.Contains(rule))
-                Check(errors, path.Child("x-kubernetes-validations").Index(i), rule, schema, unmatched);
+                Check(errors, path.Child("x-kubernetes-validations").Index(i), rule, schema, unmatched, isRoot);
         }
 
         var ofItems = unmatched ?? (schema.XKubernetesListType == "map" ? null : path);
@@ -55,10 +57,10 @@ internal static class UnenforcedRules
         foreach (var (name, property) in schema.Properties) Walk(errors, path.Child("properties").Key(name), property, ofMembers, known);
     }
 
-    private static void Check(FieldErrorList errors, FieldPath path, ValidationRule rule, JSONSchemaProps self, FieldPath? unmatched)
+    private static void Check(FieldErrorList errors, FieldPath path, ValidationRule rule, JSONSchemaProps self, FieldPath? unmatched, bool isRoot)
     {
-        var usesOldSelf = Compile(errors, path.Child("rule"), rule.Rule, self);
-        if (!string.IsNullOrWhiteSpace(rule.MessageExpression)) Compile(errors, path.Child("messageExpression"), rule.MessageExpression, self);
+        var usesOldSelf = Compile(errors, path.Child("rule"), rule.Rule, self, isRoot);
+        if (!string.IsNullOrWhiteSpace(rule.MessageExpression)) Compile(errors, path.Child("messageExpression"), rule.MessageExpression, self, isRoot);
         if (usesOldSelf && unmatched is not null)
         {
             errors.Add(FieldError.Invalid(
@@ -71,7 +73,7 @@ internal static class UnenforcedRules
     }
 
     /// <summary>Whether it asks what was.</summary>
-    private static bool Compile(FieldErrorList errors, FieldPath path, string text, JSONSchemaProps self)
+    private static bool Compile(FieldErrorList errors, FieldPath path, string text, JSONSchemaProps self, bool isRoot)
     {
         if (Expression.Read(text, out var problem) is not { } expression)
         {
@@ -83,11 +85,8 @@ internal static class UnenforcedRules
         if (needs.Unsupported.Length > 0) errors.Add(FieldError.Forbidden(path, $"{needs.Unsupported} {Yet}"));
         foreach (var name in needs.Names.Except(["self", "oldSelf"]).Order(StringComparer.Ordinal))
             errors.Add(FieldError.Invalid(path, text, $"compilation failed: undeclared reference to '{name}' (in container '')"));
-        if (RuleFields.Undefined(expression, self, IsRoot(path)) is { } field)
+        if (RuleFields.Undefined(expression, self, isRoot) is { } field)
             errors.Add(FieldError.Invalid(path, text, $"compilation failed: undefined field '{field}'"));
         return needs.Names.Contains("oldSelf");
     }
-
-    /// <summary>Of the whole object: <c>…openAPIV3Schema.x-kubernetes-validations[0].rule</c>.</summary>
-    private static bool IsRoot(FieldPath path) => path.ToString().Contains("openAPIV3Schema.x-kubernetes-validations", StringComparison.Ordinal);
 }
