@@ -31,10 +31,10 @@ public sealed record AdmissionAttributes(ResourceInfo Resource, AdmissionOperati
 
     public UserInfo User => Request.User;
 
-    /// <summary>What mutating webhooks remember of the request.</summary>
+    /// <summary>What mutating webhooks and policies remember of the request.</summary>
     internal Reinvocation Reinvocation => _reinvocation ??= new();
 
-    /// <summary>A webhook changed the object: the plugins are to look at it once more.</summary>
+    /// <summary>A webhook or a policy changed the object: the plugins are to look at it once more.</summary>
     internal bool IsReinvocationDue => _reinvocation is { IsWanted: true, IsUnderWay: false };
 
     /// <summary>403 about the object that is written.</summary>

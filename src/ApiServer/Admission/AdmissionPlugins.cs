@@ -4,6 +4,7 @@ using Kybernet.ApiServer.Admission.Limits;
 using Kybernet.ApiServer.Admission.Networking;
 using Kybernet.ApiServer.Admission.Nodes;
 using Kybernet.ApiServer.Admission.Pods;
+using Kybernet.ApiServer.Admission.Policies;
 using Kybernet.ApiServer.Admission.PodSecurity;
 using Kybernet.ApiServer.Admission.Quota;
 using Kybernet.ApiServer.Admission.Storage;
@@ -41,7 +42,9 @@ internal static class AdmissionPlugins
         ("CertificateSubjectRestriction", true, static (_, _) => new CertificateSubjectRestriction()),
         ("DefaultIngressClass", true, static (cluster, _) => new DefaultIngressClass(cluster)),
         ("DenyServiceExternalIPs", false, static (_, _) => new DenyServiceExternalIPs()),
+        ("MutatingAdmissionPolicy", true, static (cluster, _) => new MutatingAdmissionPolicies(cluster)),
         ("MutatingAdmissionWebhook", true, static (cluster, _) => new MutatingAdmissionWebhook(cluster, new(cluster))),
+        ("ValidatingAdmissionPolicy", true, static (cluster, _) => new ValidatingAdmissionPolicies(cluster)),
         ("ValidatingAdmissionWebhook", true, static (cluster, _) => new ValidatingAdmissionWebhook(cluster, new(cluster))),
         ("ResourceQuota", true, static (cluster, _) => new ResourceQuotaAdmission(cluster)),
     ];
@@ -52,7 +55,7 @@ internal static class AdmissionPlugins
         "AlwaysAdmit", "AlwaysDeny", "NamespaceAutoProvision", "NamespaceExists", "LimitPodHardAntiAffinityTopology", "ImagePolicyWebhook",
         "PodNodeSelector", "PodTolerationRestriction", "EventRateLimit", "ExtendedResourceToleration", "PodGroupProtection",
         "ClusterTrustBundleAttest", "PodTopologyLabels", "PodGroupWorkloadExists", "NodeDeclaredFeatureValidator", "JobValidation",
-        "PodResizeValidator", "MutatingAdmissionPolicy", "ValidatingAdmissionPolicy",
+        "PodResizeValidator",
     ];
 
     /// <summary>The plugins that are on, in their order. What keeps roles from growing cannot be turned off, and is asked first.</summary>

@@ -1,3 +1,4 @@
+using Kybernet.ApiServer.Expressions.Values;
 using Kybernet.Machinery.Json;
 
 namespace Kybernet.ApiServer.Expressions;
@@ -13,6 +14,11 @@ internal readonly record struct Evaluated(JsonValue Value, string Error)
     public bool? Truth => IsError ? null : Value.AsBool();
 
     public static Evaluated Of(JsonValue value) => new(value, "");
+
+    public static Evaluated Of(IForeignValue value) => new(JsonValue.FromForeign(value), "");
+
+    /// <summary>JSON has no number for what is none, or has no end.</summary>
+    public static Evaluated OfReal(double value) => double.IsFinite(value) ? new(JsonValue.From(value), "") : Fail("number out of range");
 
     public static Evaluated Fail(string error) => new(default, error);
 

@@ -1,3 +1,4 @@
+using Kybernet.ApiServer.Expressions.Values;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
 
@@ -22,7 +23,7 @@ internal sealed class Evaluation(IReadOnlyDictionary<string, JsonValue> names, E
             ExpressionNode.List list => OfList(list),
             ExpressionNode.Map map => OfMap(map),
             ExpressionNode.Macro macro => OfMacro(macro),
-            ExpressionNode.Unsupported other => Evaluated.Fail($"{other.What} is not supported yet"),
+            ExpressionNode.Message message => OfMessage(message),
             _ => Evaluated.NoOverload,
         };
     }
@@ -30,6 +31,7 @@ internal sealed class Evaluation(IReadOnlyDictionary<string, JsonValue> names, E
     private Evaluated OfName(string name)
     {
         if (_variables.TryGetValue(name, out var value) || names.TryGetValue(name, out value)) return Evaluated.Of(value);
+        if (TypeValue.IsKnown(name)) return Evaluated.Of(new TypeValue(name));
         return Evaluated.Fail($"undeclared reference to '{name}'");
     }
 
@@ -37,10 +39,24 @@ internal sealed class Evaluation(IReadOnlyDictionary<string, JsonValue> names, E
     {
         var target = Of(select.Target);
         if (target.IsError) return target;
+        if (target.Value.Kind == JsonKind.Foreign) return OfForeignSelect(target.Value, select);
         if (target.Value.Kind != JsonKind.Object) return Evaluated.NoOverload;
         var isThere = target.Value.Members.TryGetValue(select.Field, out var value);
         if (select.IsTest) return Evaluated.Of(isThere);
         return isThere ? Evaluated.Of(value) : Evaluated.Fail($"no such key: {select.Field}");
+    }
+
+    private static Evaluated OfForeignSelect(JsonValue target, ExpressionNode.Select select)
+    {
+        if (target.AsForeign() is OptionalValue)
+        {
+            var read = OptionalValue.At(target, JsonValue.From(select.Field));
+            return select.IsTest && !read.IsError ? Evaluated.Of(read.Value.AsForeign() is OptionalValue { Value: not null }) : read;
+        }
+
+        if (target.AsForeign() is not IForeignFields fields) return Evaluated.NoOverload;
+        var found = fields.Find(select.Field);
+        return select.IsTest ? Evaluated.Of(found is not null) : found ?? Evaluated.Fail($"no such key: {select.Field}");
     }
 
     private Evaluated OfConditional(ExpressionNode.Conditional conditional)
@@ -72,6 +88,9 @@ internal sealed class Evaluation(IReadOnlyDictionary<string, JsonValue> names, E
             var target = Of(call.Target);
             if (target.IsError) return target;
             arguments[count++] = target.Value;
+            // What would be instead is not looked at.
+            if (call.Function is "or" or "orValue" && call.Arguments.Count == 1 && target.Value.AsForeign() is OptionalValue { Value: { } there })
+                return call.Function == "or" ? target : Evaluated.Of(there);
         }
 
         foreach (var argument in call.Arguments)
@@ -86,17 +105,42 @@ internal sealed class Evaluation(IReadOnlyDictionary<string, JsonValue> names, E
         return call.Target is null && Operators.Apply(call.Function, arguments) is { } done ? done : Functions.Apply(call.Function, arguments);
     }
 
-    private Evaluated OfList(ExpressionNode.List list)
+    /// <summary>A part of a list, a map or a message, which may be optional.</summary>
+    private Evaluated OfPart(ExpressionNode node, out bool isAbsent)
     {
-        var items = new JsonValue[list.Items.Count];
-        for (var i = 0; i < items.Length; i++)
+        isAbsent = false;
+        if (node is not ExpressionNode.Optional optional) return Of(node);
+        var value = Of(optional.Value);
+        if (value.IsError) return value;
+        if (value.Value.AsForeign() is not OptionalValue maybe) return Evaluated.NoOverload;
+        isAbsent = maybe.Value is null;
+        return Evaluated.Of(maybe.Value ?? JsonValue.Null);
+    }
+
+    private Evaluated OfMessage(ExpressionNode.Message message)
+    {
+        var members = new Dictionary<string, JsonValue>();
+        foreach (var (field, node) in message.Fields)
         {
-            var item = Of(list.Items[i]);
-            if (item.IsError) return item;
-            items[i] = item.Value;
+            var value = OfPart(node, out var isAbsent);
+            if (value.IsError) return value;
+            if (!isAbsent && !members.TryAdd(field, value.Value)) return Evaluated.Fail($"Failed with repeated key: {field}");
         }
 
-        return Evaluated.Of(JsonValue.From(ListOf<JsonValue>.Adopt(items)));
+        return Evaluated.Of(new ObjectValue(message.Type, members.ToMapOf()));
+    }
+
+    private Evaluated OfList(ExpressionNode.List list)
+    {
+        var items = new List<JsonValue>(list.Items.Count);
+        foreach (var node in list.Items)
+        {
+            var item = OfPart(node, out var isAbsent);
+            if (item.IsError) return item;
+            if (!isAbsent) items.Add(item.Value);
+        }
+
+        return Evaluated.Of(JsonValue.From(items.ToListOf()));
     }
 
     private Evaluated OfMap(ExpressionNode.Map map)
@@ -104,9 +148,10 @@ internal sealed class Evaluation(IReadOnlyDictionary<string, JsonValue> names, E
         var members = new Dictionary<string, JsonValue>();
         foreach (var (keyNode, valueNode) in map.Entries)
         {
-            var (key, value) = (Of(keyNode), Of(valueNode));
+            var (key, value) = (Of(keyNode), OfPart(valueNode, out var isAbsent));
             if (key.IsError) return key;
             if (value.IsError) return value;
+            if (isAbsent) continue;
             if (key.Value.AsString() is not { } name) return Evaluated.Fail("keys of maps other than strings are not supported yet");
             if (!members.TryAdd(name, value.Value)) return Evaluated.Fail($"Failed with repeated key: {name}");
         }
@@ -118,6 +163,7 @@ internal sealed class Evaluation(IReadOnlyDictionary<string, JsonValue> names, E
     {
         var target = Of(macro.Target);
         if (target.IsError) return target;
+        if (macro.Kind is "optMap" or "optFlatMap") return OfOptionalMacro(macro, target.Value);
         IEnumerable<JsonValue>? items = target.Value.Kind switch
         {
             JsonKind.Array => target.Value.Items,
@@ -137,6 +183,19 @@ internal sealed class Evaluation(IReadOnlyDictionary<string, JsonValue> names, E
         if (hides) _variables[macro.Variable] = hidden;
         else _variables.Remove(macro.Variable);
         return result;
+    }
+
+    private Evaluated OfOptionalMacro(ExpressionNode.Macro macro, JsonValue target)
+    {
+        if (target.AsForeign() is not OptionalValue optional) return Evaluated.NoOverload;
+        if (optional.Value is not { } value) return Evaluated.Of(OptionalValue.None);
+        var hides = _variables.TryGetValue(macro.Variable, out var hidden);
+        var made = Turn(macro, value, macro.Body);
+        if (hides) _variables[macro.Variable] = hidden;
+        else _variables.Remove(macro.Variable);
+        if (made.IsError) return made;
+        if (macro.Kind == "optMap") return OptionalValue.Of(made.Value);
+        return made.Value.AsForeign() is OptionalValue ? made : Evaluated.NoOverload;
     }
 
     private Evaluated Quantify(ExpressionNode.Macro macro, IEnumerable<JsonValue> items, bool decisive)

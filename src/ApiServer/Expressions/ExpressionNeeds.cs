@@ -1,35 +1,35 @@
-using System.Collections.Frozen;
+using Kybernet.ApiServer.Expressions.Values;
 
 namespace Kybernet.ApiServer.Expressions;
 
 /// <summary>What an expression cannot be evaluated without.</summary>
-/// <param name="Names">Names that are no variables of its own macros.</param>
-/// <param name="Unsupported">The first part of it that is right, and not supported here; empty for none.</param>
-internal sealed record ExpressionNeeds(IReadOnlySet<string> Names, string Unsupported)
+/// <param name="Names">Names that are no variables of its own macros, each with where it stands first. Of types the first word.</param>
+/// <param name="Unsupported">The first part of it that is not there, or not supported here; empty for none.</param>
+/// <param name="UnsupportedAt">Where that stands.</param>
+internal sealed record ExpressionNeeds(IReadOnlyDictionary<string, int> Names, string Unsupported, int UnsupportedAt)
 {
-    private static readonly FrozenSet<string> s_types =
-        FrozenSet.Create("int", "uint", "double", "bool", "string", "bytes", "list", "map", "null_type", "type", "google", "cel", "optional");
-
     public static ExpressionNeeds Of(ExpressionNode root)
     {
         var survey = new Survey();
         survey.Visit(root);
-        return new(survey.Names, survey.Unsupported);
+        return new(survey.Names, survey.Unsupported, survey.UnsupportedAt);
     }
 
     private sealed class Survey
     {
         private readonly List<string> _variables = [];
 
-        public HashSet<string> Names { get; } = [];
+        public Dictionary<string, int> Names { get; } = [];
 
         public string Unsupported { get; private set; } = "";
+
+        public int UnsupportedAt { get; private set; }
 
         public void Visit(ExpressionNode? node)
         {
             switch (node)
             {
-                case ExpressionNode.Name name: VisitName(name.Value); break;
+                case ExpressionNode.Name name: VisitName(name.Value, name.At); break;
                 case ExpressionNode.Select select: Visit(select.Target); break;
                 case ExpressionNode.Conditional conditional:
                     Visit(conditional.Test);
@@ -43,7 +43,11 @@ internal sealed record ExpressionNeeds(IReadOnlySet<string> Names, string Unsupp
                     VisitAll(map.Entries.Select(static entry => entry.Value));
                     break;
                 case ExpressionNode.Macro macro: VisitMacro(macro); break;
-                case ExpressionNode.Unsupported other: Lack(other.What); break;
+                case ExpressionNode.Optional optional: Visit(optional.Value); break;
+                case ExpressionNode.Message message:
+                    VisitName(message.Type.Split('.')[0], message.At);
+                    VisitAll(message.Fields.Select(static field => field.Value));
+                    break;
             }
         }
 
@@ -52,16 +56,14 @@ internal sealed record ExpressionNeeds(IReadOnlySet<string> Names, string Unsupp
             foreach (var node in nodes) Visit(node);
         }
 
-        private void VisitName(string name)
+        private void VisitName(string name, int at)
         {
-            if (_variables.Contains(name)) return;
-            if (s_types.Contains(name)) Lack($"the type '{name}' as a value");
-            else Names.Add(name);
+            if (!_variables.Contains(name) && !TypeValue.IsKnown(name)) Names.TryAdd(name, at);
         }
 
         private void VisitCall(ExpressionNode.Call call)
         {
-            if (!Functions.Has(call.Function, call.Target is not null, call.Arguments.Count)) Lack($"the function '{call.Function}'");
+            if (!FunctionNames.Has(call.Function, call.Target is not null, call.Arguments.Count)) Lack($"the function '{call.Function}'", call.At);
             // The rest of a function nobody knows may be of a macro nobody knows, with names of its own.
             if (Unsupported.Length > 0) return;
             Visit(call.Target);
@@ -77,9 +79,9 @@ internal sealed record ExpressionNeeds(IReadOnlySet<string> Names, string Unsupp
             _variables.RemoveAt(_variables.Count - 1);
         }
 
-        private void Lack(string what)
+        private void Lack(string what, int at)
         {
-            if (Unsupported.Length == 0) Unsupported = what;
+            if (Unsupported.Length == 0) (Unsupported, UnsupportedAt) = (what, at);
         }
     }
 }

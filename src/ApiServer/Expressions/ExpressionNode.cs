@@ -8,13 +8,25 @@ internal abstract record ExpressionNode
 {
     public sealed record Literal(JsonValue Value) : ExpressionNode;
 
-    public sealed record Name(string Value) : ExpressionNode;
+    /// <param name="Value">The name.</param>
+    /// <param name="At">Where it stands, from 0.</param>
+    public sealed record Name(string Value, int At) : ExpressionNode;
 
     /// <summary><c>target.field</c>; of <c>has(target.field)</c> whether it is there.</summary>
     public sealed record Select(ExpressionNode Target, string Field, bool IsTest) : ExpressionNode;
 
     /// <summary>A function, a method (with a target) or an operator by its symbol.</summary>
-    public sealed record Call(string Function, ExpressionNode? Target, ListOf<ExpressionNode> Arguments) : ExpressionNode;
+    /// <param name="Function">Its name.</param>
+    /// <param name="Target">Of a method.</param>
+    /// <param name="Arguments">Beside that.</param>
+    /// <param name="At">Where it stands, from 0: of an operator the symbol, of others the parenthesis.</param>
+    public sealed record Call(string Function, ExpressionNode? Target, ListOf<ExpressionNode> Arguments, int At) : ExpressionNode;
+
+    /// <summary>An item or a member that is there only when the optional value is.</summary>
+    public sealed record Optional(ExpressionNode Value) : ExpressionNode;
+
+    /// <summary><c>Object.spec{field: value}</c>.</summary>
+    public sealed record Message(string Type, ListOf<(string Field, ExpressionNode Value)> Fields, int At) : ExpressionNode;
 
     public sealed record List(ListOf<ExpressionNode> Items) : ExpressionNode;
 
@@ -22,9 +34,9 @@ internal abstract record ExpressionNode
 
     public sealed record Conditional(ExpressionNode Test, ExpressionNode Then, ExpressionNode Else) : ExpressionNode;
 
-    /// <summary><c>list.all(variable, body)</c>, <c>exists</c>, <c>exists_one</c>, <c>filter</c>, <c>map</c>; a map goes by its keys.</summary>
+    /// <summary>
+    /// <c>list.all(variable, body)</c>, <c>exists</c>, <c>exists_one</c>, <c>filter</c>, <c>map</c>; a map goes by its keys. Of optional values
+    /// <c>optMap</c>, <c>optFlatMap</c>.
+    /// </summary>
     public sealed record Macro(string Kind, ExpressionNode Target, string Variable, ExpressionNode Body, ExpressionNode? Filter) : ExpressionNode;
-
-    /// <summary>Right, and beyond what is evaluated here.</summary>
-    public sealed record Unsupported(string What) : ExpressionNode;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using Kybernet.ApiServer.Expressions.Values;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
 
@@ -58,47 +59,47 @@ internal sealed class ExpressionParser(List<ExpressionToken> tokens)
             var isOperator = token.Kind == TokenKind.Symbol || token is { Kind: TokenKind.Name, Text: "in" };
             if (!isOperator || !s_binary[level].Contains(token.Text)) return left;
             _at++;
-            left = new ExpressionNode.Call(token.Text, null, [left, ParseBinary(level + 1)]);
+            left = new ExpressionNode.Call(token.Text, null, [left, ParseBinary(level + 1)], token.At);
         }
     }
 
     private ExpressionNode ParseUnary()
     {
         if (!Current.Is("!") && !Current.Is("-")) return ParseMember();
-        var symbol = Current.Text;
+        var (symbol, at) = (Current.Text, Current.At);
         _at++;
-        if (symbol == "-" && Current.Kind is TokenKind.Integer or TokenKind.Double) return Negated(ParseMember());
+        if (symbol == "-" && Current.Kind is TokenKind.Integer or TokenKind.Double) return Negated(ParseMember(), at);
         if (++_depth > MostDepth) throw new ExpressionFault(Current.At, $"expression recursion limit exceeded: {MostDepth}");
         var operand = ParseUnary();
         _depth--;
-        return new ExpressionNode.Call(symbol == "-" ? "-_" : "!_", null, [operand]);
+        return new ExpressionNode.Call(symbol == "-" ? "-_" : "!_", null, [operand], at);
     }
 
-    private static ExpressionNode Negated(ExpressionNode node) => node is ExpressionNode.Literal { Value: var value }
+    private static ExpressionNode Negated(ExpressionNode node, int at) => node is ExpressionNode.Literal { Value: var value }
         ? new ExpressionNode.Literal(value.AsInteger() is { } whole ? JsonValue.From(-whole) : JsonValue.From(-value.AsDouble()!.Value))
-        : new ExpressionNode.Call("-_", null, [node]);
+        : new ExpressionNode.Call("-_", null, [node], at);
 
     private ExpressionNode ParseMember()
     {
         var node = ParsePrimary();
         while (true)
         {
+            var at = Current.At;
             if (Take("."))
             {
                 node = ParseSelection(node);
             }
             else if (Take("["))
             {
-                var isOptional = Take("?");
+                var symbol = Take("?") ? "[?]" : "[]";
                 var index = ParseConditional();
                 Expect("]");
-                node = isOptional ? new ExpressionNode.Unsupported("optional index") : new ExpressionNode.Call("[]", null, [node, index]);
+                node = new ExpressionNode.Call(symbol, null, [node, index], at);
             }
-            else if (Current.Is("{") && node is ExpressionNode.Name or ExpressionNode.Select)
+            else if (Current.Is("{") && QualifiedName(node) is { } type)
             {
                 _at++;
-                ParseEntries();
-                node = new ExpressionNode.Unsupported("message");
+                node = new ExpressionNode.Message(type, ParseFields(), at);
             }
             else
             {
@@ -112,13 +113,24 @@ internal sealed class ExpressionParser(List<ExpressionToken> tokens)
         var isOptional = Take("?");
         if (Current.Kind != TokenKind.Name) throw Unexpected();
         var name = tokens[_at++].Text;
-        if (isOptional) return new ExpressionNode.Unsupported("optional field");
+        var at = Current.At;
+        // What an optional field asks of an object is what an optional index asks of a map.
+        if (isOptional) return new ExpressionNode.Call("[?]", null, [target, new ExpressionNode.Literal(JsonValue.From(name))], at);
         if (!Take("(")) return new ExpressionNode.Select(target, name, IsTest: false);
         var arguments = ParseArguments(")");
         // A word that functions are sorted under: part of the name.
-        if (target is ExpressionNode.Name { Value: "sets" or "math" } space) return new ExpressionNode.Call($"{space.Value}.{name}", null, arguments);
-        return (ExpressionNode?)MacroOf(name, target, arguments) ?? new ExpressionNode.Call(name, target, arguments);
+        if (target is ExpressionNode.Name space && FunctionNames.Has($"{space.Value}.{name}"))
+            return new ExpressionNode.Call($"{space.Value}.{name}", null, arguments, at);
+        return (ExpressionNode?)MacroOf(name, target, arguments) ?? new ExpressionNode.Call(name, target, arguments, at);
     }
+
+    /// <summary>Names with dots between; null for anything else.</summary>
+    private static string? QualifiedName(ExpressionNode node) => node switch
+    {
+        ExpressionNode.Name name => name.Value,
+        ExpressionNode.Select { IsTest: false } select when QualifiedName(select.Target) is { } before => $"{before}.{select.Field}",
+        _ => null,
+    };
 
     private ExpressionNode ParsePrimary()
     {
@@ -129,7 +141,7 @@ internal sealed class ExpressionParser(List<ExpressionToken> tokens)
             case TokenKind.Integer: return new ExpressionNode.Literal(JsonValue.From(long.Parse(token.Text, CultureInfo.InvariantCulture)));
             case TokenKind.Double: return new ExpressionNode.Literal(JsonValue.From(double.Parse(token.Text, CultureInfo.InvariantCulture)));
             case TokenKind.Text: return new ExpressionNode.Literal(JsonValue.From(token.Text));
-            case TokenKind.Bytes: return new ExpressionNode.Unsupported("bytes");
+            case TokenKind.Bytes: return new ExpressionNode.Literal(JsonValue.FromForeign(BytesValue.Of(token.Text)));
             case TokenKind.Name: return ParseName(token);
         }
 
@@ -159,11 +171,11 @@ internal sealed class ExpressionParser(List<ExpressionToken> tokens)
         }
 
         if (s_reserved.Contains(token.Text)) throw new ExpressionFault(token.At, $"reserved identifier: {token.Text}");
-        if (!Take("(")) return new ExpressionNode.Name(token.Text);
+        var at = Current.At;
+        if (!Take("(")) return new ExpressionNode.Name(token.Text, token.At);
         var arguments = ParseArguments(")");
-        if (token.Text != "has") return new ExpressionNode.Call(token.Text, null, arguments);
+        if (token.Text != "has") return new ExpressionNode.Call(token.Text, null, arguments, at);
         return arguments is [ExpressionNode.Select field] ? field with { IsTest = true }
-            : arguments is [ExpressionNode.Unsupported other] ? other
             : throw new ExpressionFault(token.At, "invalid argument to has() macro");
     }
 
@@ -172,7 +184,7 @@ internal sealed class ExpressionParser(List<ExpressionToken> tokens)
         if (arguments.Count is < 2 or > 3 || arguments[0] is not ExpressionNode.Name variable) return null;
         return (name, arguments.Count) switch
         {
-            ("all" or "exists" or "exists_one" or "filter" or "map", 2) => new ExpressionNode.Macro(name, target, variable.Value, arguments[1], null),
+            ("all" or "exists" or "exists_one" or "filter" or "map" or "optMap" or "optFlatMap", 2) => new ExpressionNode.Macro(name, target, variable.Value, arguments[1], null),
             ("map", 3) => new ExpressionNode.Macro(name, target, variable.Value, arguments[2], arguments[1]),
             _ => null,
         };
@@ -186,7 +198,7 @@ internal sealed class ExpressionParser(List<ExpressionToken> tokens)
             if (arguments.Count > 0) Expect(",");
             // A list may end with a comma.
             if (arguments.Count > 0 && end == "]" && Take(end)) break;
-            arguments.Add(end == "]" && Take("?") ? Optional(ParseConditional()) : ParseConditional());
+            arguments.Add(end == "]" && Take("?") ? new ExpressionNode.Optional(ParseConditional()) : ParseConditional());
         }
 
         return arguments.ToListOf();
@@ -203,13 +215,29 @@ internal sealed class ExpressionParser(List<ExpressionToken> tokens)
             var key = ParseConditional();
             Expect(":");
             var value = ParseConditional();
-            entries.Add((key, isOptional ? Optional(value) : value));
+            entries.Add((key, isOptional ? new ExpressionNode.Optional(value) : value));
         }
 
         return entries.ToListOf();
     }
 
-    private static ExpressionNode.Unsupported Optional(ExpressionNode _) => new ExpressionNode.Unsupported("optional element");
+    private ListOf<(string Field, ExpressionNode Value)> ParseFields()
+    {
+        var fields = new List<(string, ExpressionNode)>();
+        while (!Take("}"))
+        {
+            if (fields.Count > 0) Expect(",");
+            if (fields.Count > 0 && Take("}")) break;
+            var isOptional = Take("?");
+            if (Current.Kind != TokenKind.Name) throw Unexpected();
+            var name = tokens[_at++].Text;
+            Expect(":");
+            var value = ParseConditional();
+            fields.Add((name, isOptional ? new ExpressionNode.Optional(value) : value));
+        }
+
+        return fields.ToListOf();
+    }
 
     private bool Take(string symbol)
     {

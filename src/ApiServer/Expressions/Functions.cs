@@ -1,6 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
-using Kybernet.ApiServer.Registry.Allocation;
+using Kybernet.ApiServer.Expressions.Values;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
 
@@ -13,32 +12,15 @@ internal static class Functions
 {
     private static readonly TimeSpan s_longestMatch = TimeSpan.FromSeconds(1);
 
-    /// <summary>Functions by name; methods with a dot before. Each with how many arguments it takes at most, beside a method's target.</summary>
-    private static readonly (string Name, int Most)[] s_known =
-    [
-        ("size", 1), (".size", 0), ("dyn", 1), ("string", 1), ("int", 1), ("double", 1), ("matches", 2), (".matches", 1), (".startsWith", 1),
-        (".endsWith", 1), (".contains", 1), (".replace", 2), (".join", 1), (".isSorted", 0), (".sum", 0), (".min", 0), (".max", 0),
-        (".indexOf", 1), (".lastIndexOf", 1), (".lowerAscii", 0), (".upperAscii", 0), (".trim", 0), (".split", 2),
-        (".charAt", 1), (".substring", 2), (".find", 1), (".findAll", 1), ("isIP", 1), ("sets.contains", 2), ("sets.equivalent", 2),
-        ("sets.intersects", 2), ("math.greatest", int.MaxValue), ("math.least", int.MaxValue),
-    ];
-
-    /// <summary>Whether there is such a function, a method, or an operator.</summary>
-    public static bool Has(string name, bool isMethod, int arguments) =>
-        (!isMethod && (name == "in" || !char.IsAsciiLetter(name[0])))
-        || s_known.Any(one => one.Name == (isMethod ? "." + name : name) && arguments <= one.Most);
-
     public static Evaluated Apply(string name, JsonValue[] arguments) => (name, arguments) switch
     {
-        ("size", [var value]) => Size(value),
+        ("size", [{ Kind: not JsonKind.Foreign } value]) => Size(value),
         ("dyn", [var value]) => Evaluated.Of(value),
-        ("string", [var value]) => ToText(value),
-        ("int", [var value]) => ToWhole(value),
-        ("double", [var value]) => ToDouble(value),
-        ("isIP", [{ Kind: JsonKind.String } value]) => Evaluated.Of(IpAddress.TryParse(value.AsString(), out _)),
         _ when name.Contains('.', StringComparison.Ordinal) => SpacedFunctions.Apply(name, arguments) ?? Unknown(name),
         ("join", [{ Kind: JsonKind.Array }, ..]) => Join(arguments),
-        (_, [{ Kind: JsonKind.Array } list, .. var rest]) => ListFunctions.Apply(name, list.Items, rest) ?? Unknown(name),
+        (_, [{ Kind: JsonKind.Array } list, .. var rest]) when ListFunctions.Apply(name, list.Items, rest) is { } made => made,
+        (_, [{ Kind: JsonKind.Foreign } value, .. var rest]) when ((IForeignValue)value.AsForeign()!).Call(name, ListOf<JsonValue>.Adopt(rest)) is { } made => made,
+        _ when Conversions.Apply(name, arguments) is { } converted => converted,
         (_, [{ Kind: JsonKind.String }, ..]) => OfText(name, arguments[0].AsString()!, arguments.AsSpan(1)),
         _ => Unknown(name),
     };
@@ -53,42 +35,16 @@ internal static class Functions
         _ => Evaluated.NoOverload,
     };
 
-    private static Evaluated ToText(JsonValue value) => value.Kind switch
-    {
-        JsonKind.String => Evaluated.Of(value),
-        JsonKind.Bool => Evaluated.Of(value.AsBool() == true ? "true" : "false"),
-        JsonKind.Integer or JsonKind.Double => Evaluated.Of(value.ToString()),
-        _ => Evaluated.NoOverload,
-    };
-
-    private static Evaluated ToWhole(JsonValue value) => value.Kind switch
-    {
-        JsonKind.Integer => Evaluated.Of(value),
-        JsonKind.Double => value.AsDouble() is > -9.2e18 and < 9.2e18 and var real ? Evaluated.Of((long)real) : Evaluated.Fail("integer overflow"),
-        JsonKind.String => long.TryParse(value.AsString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
-            ? Evaluated.Of(whole)
-            : Evaluated.Fail($"strconv.ParseInt: parsing \"{value.AsString()}\": invalid syntax"),
-        _ => Evaluated.NoOverload,
-    };
-
-    private static Evaluated ToDouble(JsonValue value) => value.Kind switch
-    {
-        JsonKind.Integer or JsonKind.Double => Evaluated.Of(JsonValue.From(value.AsDouble()!.Value)),
-        JsonKind.String => double.TryParse(value.AsString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var real)
-            ? Evaluated.Of(JsonValue.From(real))
-            : Evaluated.Fail($"strconv.ParseFloat: parsing \"{value.AsString()}\": invalid syntax"),
-        _ => Evaluated.NoOverload,
-    };
-
     private static Evaluated OfText(string name, string text, ReadOnlySpan<JsonValue> rest)
     {
         if (rest is [])
         {
             return name switch
             {
-                "lowerAscii" => Evaluated.Of(text.ToLowerInvariant()),
-                "upperAscii" => Evaluated.Of(text.ToUpperInvariant()),
+                "lowerAscii" => Evaluated.Of(string.Concat(text.Select(static c => char.IsAsciiLetterUpper(c) ? (char)(c + 32) : c))),
+                "upperAscii" => Evaluated.Of(string.Concat(text.Select(static c => char.IsAsciiLetterLower(c) ? (char)(c - 32) : c))),
                 "trim" => Evaluated.Of(text.Trim()),
+                "reverse" => Evaluated.Of(string.Concat(text.EnumerateRunes().Reverse().Select(static rune => rune.ToString()))),
                 _ => Unknown(name),
             };
         }

@@ -1,5 +1,7 @@
+using Kybernet.ApiServer.Expressions.Values;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
+using Kybernet.Machinery.Values;
 
 namespace Kybernet.ApiServer.Expressions;
 
@@ -16,6 +18,7 @@ internal static class Operators
         "<" or "<=" or ">" or ">=" => Order(symbol, operands[0], operands[1]),
         "in" => IsIn(operands[0], operands[1]),
         "[]" => At(operands[0], operands[1]),
+        "[?]" => OptionalValue.At(operands[0], operands[1]),
         "+" or "-" or "*" or "/" or "%" => Reckon(symbol, operands[0], operands[1]),
         _ => null,
     };
@@ -49,6 +52,8 @@ internal static class Operators
         if (IsNumber(left) && IsNumber(right)) order = CompareNumbers(left, right);
         else if (left.AsString() is { } first && right.AsString() is { } second) order = string.CompareOrdinal(first, second);
         else if (left.AsBool() is { } one && right.AsBool() is { } other) order = one.CompareTo(other);
+        else if (left.AsForeign() is DurationValue length && right.AsForeign() is DurationValue limit) order = length.Value.CompareTo(limit.Value);
+        else if (left.AsForeign() is TimestampValue moment && right.AsForeign() is TimestampValue end) order = moment.Value.CompareTo(end.Value);
         else return Evaluated.NoOverload;
         return Evaluated.Of(order is { } known && symbol switch
         {
@@ -68,6 +73,8 @@ internal static class Operators
 
     private static Evaluated At(JsonValue container, JsonValue index)
     {
+        // What is read of an optional value is optional.
+        if (container.AsForeign() is OptionalValue) return OptionalValue.At(container, index);
         if (container.Kind == JsonKind.Object && index.AsString() is { } key)
             return container.Members.TryGetValue(key, out var value) ? Evaluated.Of(value) : Evaluated.Fail($"no such key: {key}");
         if (container.Kind != JsonKind.Array || index.AsInteger() is not { } at) return Evaluated.NoOverload;
@@ -83,11 +90,33 @@ internal static class Operators
         if (symbol == "+" && left.AsString() is { } first && right.AsString() is { } second) return Evaluated.Of(first + second);
         if (symbol == "+" && left.Kind == JsonKind.Array && right.Kind == JsonKind.Array)
             return Evaluated.Of(JsonValue.From(left.Items.Concat(right.Items).ToListOf()));
+        if (symbol is "+" or "-" && left.AsForeign() is { } one && right.AsForeign() is { } other) return ReckonTimes(symbol == "-", one, other);
         if (left.AsInteger() is { } x && right.AsInteger() is { } y) return ReckonWhole(symbol, x, y);
         // Types do not mix, and doubles have no remainder.
         if (left.Kind != JsonKind.Double || right.Kind != JsonKind.Double || symbol == "%") return Evaluated.NoOverload;
         var (a, b) = (left.AsDouble()!.Value, right.AsDouble()!.Value);
         return Evaluated.Of(JsonValue.From(symbol switch { "+" => a + b, "-" => a - b, "*" => a * b, _ => a / b }));
+    }
+
+    private static Evaluated ReckonTimes(bool isLess, object left, object right)
+    {
+        try
+        {
+            return (left, right) switch
+            {
+                (DurationValue a, DurationValue b) => Evaluated.Of(new DurationValue(new(
+                    checked(isLess ? a.Value.Nanoseconds - b.Value.Nanoseconds : a.Value.Nanoseconds + b.Value.Nanoseconds)))),
+                (TimestampValue a, DurationValue b) => Evaluated.Of(new TimestampValue(
+                    isLess ? a.Value - b.Value.ToTimeSpan() : a.Value + b.Value.ToTimeSpan())),
+                (DurationValue a, TimestampValue b) when !isLess => Evaluated.Of(new TimestampValue(b.Value + a.Value.ToTimeSpan())),
+                (TimestampValue a, TimestampValue b) when isLess => Evaluated.Of(new DurationValue(Duration.From(a.Value - b.Value))),
+                _ => Evaluated.NoOverload,
+            };
+        }
+        catch (Exception e) when (e is OverflowException or ArgumentOutOfRangeException)
+        {
+            return Evaluated.Fail("timestamp or duration overflow");
+        }
     }
 
     private static Evaluated ReckonWhole(string symbol, long left, long right)

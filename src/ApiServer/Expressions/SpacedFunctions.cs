@@ -1,4 +1,6 @@
+using Kybernet.ApiServer.Expressions.Values;
 using Kybernet.Machinery.Json;
+using Kybernet.Machinery.Validation;
 
 namespace Kybernet.ApiServer.Expressions;
 
@@ -15,7 +17,13 @@ internal static class SpacedFunctions
         ("math.least", [{ Kind: JsonKind.Array }]) => ListFunctions.Apply("min", arguments[0].Items, []),
         ("math.greatest", _) => ListFunctions.Apply("max", [.. arguments], []),
         ("math.least", _) => ListFunctions.Apply("min", [.. arguments], []),
-        _ => null,
+        ("ip.isCanonical", [{ Kind: JsonKind.String } text]) => IpValue.IsCanonical(text.AsString()!),
+        ("jsonpatch.escapeKey", [{ Kind: JsonKind.String } key]) =>
+            Evaluated.Of(key.AsString()!.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)),
+        ("strings.quote", [{ Kind: JsonKind.String } text]) => Evaluated.Of(QuotedText.Of(text.AsString()!)),
+        ("optional.unwrap", [{ Kind: JsonKind.Array } list]) => OptionalValue.Unwrap(list.Items),
+        ("lists.range", [{ Kind: JsonKind.Integer } count]) => ListFunctions.Range(count.AsInteger()!.Value),
+        _ => OptionalValue.Make(name, arguments) ?? FormatValue.Make(name, arguments),
     };
 
     private static bool Contains(JsonValue all, JsonValue some) => some.Items.All(item => Has(all, item));

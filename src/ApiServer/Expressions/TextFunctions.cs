@@ -23,10 +23,51 @@ internal static class TextFunctions
                 _ => text.Split(separator, (int)Math.Min(most, int.MaxValue)),
             })),
             ("find", { } pattern, null) => Functions.WithPattern(pattern, regex => Evaluated.Of(regex.Match(text).Value)),
+            ("findAll", { } pattern, null) when second?.AsInteger() is { } most => Functions.WithPattern(pattern, regex => Evaluated.Of(Texts(
+                regex.Matches(text).Select(static match => match.Value).Take(most < 0 ? int.MaxValue : (int)Math.Min(most, int.MaxValue))))),
             ("findAll", { } pattern, null) => Functions.WithPattern(
                 pattern, regex => Evaluated.Of(Texts(regex.Matches(text).Select(static match => match.Value)))),
+            ("indexOf", { } part, null) when second?.AsInteger() is { } from => IndexOf(text, part, from),
+            ("lastIndexOf", { } part, null) when second?.AsInteger() is { } from => LastIndexOf(text, part, from),
+            ("replace", { } part, null) when rest.Length == 3 && second?.AsString() is { } by && rest[2].AsInteger() is { } most =>
+                Evaluated.Of(Replace(text, part, by, most)),
+            ("format", null, null) when first.Kind == JsonKind.Array => TextFormat.Apply(text, first.Items),
             _ => null,
         };
+    }
+
+    private static Evaluated IndexOf(string text, string part, long from)
+    {
+        System.Text.Rune[] runes = [.. text.EnumerateRunes()];
+        if (from < 0 || from > runes.Length) return Evaluated.Fail($"index out of range: {from}");
+        var tail = string.Concat(runes[(int)from..]);
+        var at = tail.IndexOf(part, StringComparison.Ordinal);
+        return Evaluated.Of(at < 0 ? -1 : from + tail[..at].EnumerateRunes().Count());
+    }
+
+    private static Evaluated LastIndexOf(string text, string part, long from)
+    {
+        System.Text.Rune[] runes = [.. text.EnumerateRunes()];
+        if (from < 0 || from > runes.Length) return Evaluated.Fail($"index out of range: {from}");
+        var start = string.Concat(runes[..(int)from]).Length;
+        var head = text[..Math.Min(text.Length, start + part.Length)];
+        var at = head.LastIndexOf(part, StringComparison.Ordinal);
+        return Evaluated.Of(at < 0 ? -1 : head[..at].EnumerateRunes().Count());
+    }
+
+    /// <summary>So many of the first ones; all when that is less than none.</summary>
+    private static string Replace(string text, string part, string by, long most)
+    {
+        if (part.Length == 0 || most < 0) return part.Length == 0 ? text : text.Replace(part, by, StringComparison.Ordinal);
+        var made = new System.Text.StringBuilder();
+        var from = 0;
+        for (var at = 0; most > 0 && (at = text.IndexOf(part, from, StringComparison.Ordinal)) >= 0; most--)
+        {
+            made.Append(text, from, at - from).Append(by);
+            from = at + part.Length;
+        }
+
+        return made.Append(text, from, text.Length - from).ToString();
     }
 
     private static JsonValue Texts(IEnumerable<string> texts) => JsonValue.From(texts.Select(static text => JsonValue.From(text)).ToListOf());

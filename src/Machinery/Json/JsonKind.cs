@@ -10,4 +10,7 @@ public enum JsonKind : byte
     String,
     Array,
     Object,
+
+    /// <summary>Of a type JSON has not, for who computes with values: it is equal as it says itself, and is written as its text.</summary>
+    Foreign,
 }

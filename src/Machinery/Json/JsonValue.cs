@@ -43,6 +43,10 @@ public readonly struct JsonValue : IEquatable<JsonValue>
 
     public static JsonValue From(MapOf<JsonValue> members) => new(JsonKind.Object, 0, new JsonObject(members));
 
+    /// <summary>A value of a type JSON has not: what evaluations come across between what they read and what they answer.</summary>
+    /// <param name="value">It has to be immutable, and to know what it is equal to.</param>
+    public static JsonValue FromForeign(object value) => new(JsonKind.Foreign, 0, value);
+
     public static implicit operator JsonValue(string? value) => From(value);
 
     public static implicit operator JsonValue(long value) => From(value);
@@ -63,6 +67,9 @@ public readonly struct JsonValue : IEquatable<JsonValue>
     };
 
     public string? AsString() => _reference as string;
+
+    /// <summary>The value of a type JSON has not; null for all others.</summary>
+    public object? AsForeign() => Kind == JsonKind.Foreign ? _reference : null;
 
     /// <summary>The items of an array; the absent list for anything else.</summary>
     public ListOf<JsonValue> Items => _reference is JsonArray array ? array.Items : default;
@@ -95,6 +102,7 @@ public readonly struct JsonValue : IEquatable<JsonValue>
             JsonKind.String => AsString() == other.AsString(),
             JsonKind.Array => Items.Equals(other.Items),
             JsonKind.Object => Members.Equals(other.Members),
+            JsonKind.Foreign => Equals(_reference, other._reference),
             _ => true,
         };
     }
@@ -106,6 +114,7 @@ public readonly struct JsonValue : IEquatable<JsonValue>
         JsonKind.String => AsString()!.GetHashCode(StringComparison.Ordinal),
         JsonKind.Array => Items.GetHashCode(),
         JsonKind.Object => Members.GetHashCode(),
+        JsonKind.Foreign => _reference!.GetHashCode(),
         _ => HashCode.Combine(Kind, _bits),
     };
 

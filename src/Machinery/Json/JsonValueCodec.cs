@@ -52,6 +52,9 @@ public readonly struct JsonValueCodec : IFieldCodec<JsonValue>
             case JsonKind.Array:
                 ListCodec<JsonValue, JsonValueCodec>.WriteJson(writer, value.Items);
                 break;
+            case JsonKind.Foreign:
+                writer.String(value.AsForeign()!.ToString());
+                break;
             default:
                 MapCodec<JsonValue, JsonValueCodec>.WriteJson(writer, value.Members);
                 break;

@@ -64,7 +64,7 @@ internal sealed class AdmissionCluster : IAsyncDisposable
         return created.Value;
     }
 
-    public async Task<Outcome<T>> TryMakeAsync<T>(T value, UserInfo? user = null, List<string>? warnings = null, bool isDryRun = false)
+    public async Task<Outcome<T>> TryMakeAsync<T>(T value, UserInfo? user = null, List<string>? warnings = null, bool isDryRun = false, Action<string, string>? annotate = null)
         where T : class, IObject<T>
     {
         var resource = Registry.FindKind(T.Gvk);
@@ -74,6 +74,7 @@ internal sealed class AdmissionCluster : IAsyncDisposable
             Namespace = value.Metadata.Namespace,
             Warnings = warnings ?? [],
             IsDryRun = isDryRun,
+            Annotate = annotate,
         };
         var created = await ObjectCreator.CreateAsync(resource, WriteHandlers.Defaulted(resource, value), request, CancellationToken.None);
         if (!created.TryGet(out var stored, out var error)) return error;

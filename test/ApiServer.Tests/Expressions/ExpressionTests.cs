@@ -70,8 +70,12 @@ public sealed class ExpressionTests
     [InlineData("9223372036854775807 + 1", "integer overflow")]
     [InlineData("[1][3]", "index out of bounds: 3")]
     [InlineData("true && undefined", "undeclared reference to 'undefined'")]
-    [InlineData("object.?metadata", "optional field is not supported yet")]
-    [InlineData("b'abc' == b'abc'", "bytes is not supported yet")]
+    [InlineData("optional.none().value()", "optional.none() dereference")]
+    [InlineData("quantity('Three')", "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'")]
+    [InlineData("quantity('9999999999999999999G').asInteger()", "cannot convert value to integer")]
+    [InlineData("quantity('1') < quantity('2')", "no such overload")]
+    [InlineData("duration('a')", "time: invalid duration \"a\"")]
+    [InlineData("semver('v1.0')", "No Major.Minor.Patch elements found")]
     [InlineData("object.spec.containers.all(c, c.none == 1)", "no such key: none")]
     public void Evaluate_WhatCannotBe_IsAnError(string text, string expected) =>
         Assert.Equal(expected, Expression.Read(text, out _)!.Evaluate(s_names).Error);

@@ -1,5 +1,6 @@
 using Kybernet.ApiServer.Registry;
 using Kybernet.Machinery.Collections;
+using Kybernet.Machinery.Kinds;
 using Kybernet.Machinery.Objects;
 using Kybernet.Machinery.Selectors;
 using Kybernet.Machinery.Statuses;
@@ -27,7 +28,7 @@ internal sealed class HookMatcher(ClusterView cluster)
         // Faults of a webhook are no business of requests that are not for it: they come after its rules.
         if (hook.NamespaceSelector is null || hook.ObjectSelector is null)
             return ApiError.InternalError($"the selectors of webhook \"{hook.Name}\" are not valid");
-        var matches = await IsInNamespaceAsync(hook.NamespaceSelector, attributes, value, old, cancel);
+        var matches = await IsInNamespaceAsync(cluster, hook.NamespaceSelector, attributes, value, old, cancel);
         if (!matches.TryGet(out var isIn, out var error)) return error;
         if (!isIn) return (HookTarget?)null;
         if (hook.Conditions.IsEmpty) return target;
@@ -51,6 +52,14 @@ internal sealed class HookMatcher(ClusterView cluster)
         _ => "CONNECT",
     };
 
+    /// <summary>The other versions of the resource of a request.</summary>
+    public static GroupVersionResource[] EquivalentsOf(ClusterView cluster, AdmissionAttributes attributes) =>
+    [
+        .. cluster.AllResources.Select(static other => other.Info)
+            .Where(other => other.StoragePath == attributes.Resource.StoragePath && other.Resource != attributes.Resource.Resource)
+            .Select(static other => other.Resource),
+    ];
+
     private HookTarget? FindTarget(AdmissionHook hook, AdmissionAttributes attributes)
     {
         var (operation, space) = (OperationOf(attributes), NamespaceOf(attributes));
@@ -58,20 +67,19 @@ internal sealed class HookMatcher(ClusterView cluster)
         foreach (var rule in hook.Rules)
             if (RuleMatch.Matches(rule, operation, requested, attributes.Subresource, space)) return Target(requested);
         if (!hook.WantsEquivalents) return null;
-        var others = cluster.AllResources
-            .Where(other => other.Info.StoragePath == attributes.Resource.StoragePath && other.Info.Resource != requested)
-            .Select(other => other.Info.Resource).ToArray();
+        var others = EquivalentsOf(cluster, attributes);
         foreach (var rule in hook.Rules)
             foreach (var other in others)
                 if (RuleMatch.Matches(rule, operation, other, attributes.Subresource, space)) return Target(other);
         return null;
 
-        HookTarget? Target(Machinery.Kinds.GroupVersionResource shown) =>
+        HookTarget? Target(GroupVersionResource shown) =>
             cluster.Find(requested) is { } from && cluster.Find(shown) is { } to ? new(hook, from, to) : null;
     }
 
-    private async ValueTask<Outcome<bool>> IsInNamespaceAsync(
-        Selector selector, AdmissionAttributes attributes, IObject? value, IObject? old, CancellationToken cancel)
+    /// <summary>Whether a selector of namespaces is for what is written: of a namespace, its own labels count.</summary>
+    public static async ValueTask<Outcome<bool>> IsInNamespaceAsync(
+        ClusterView cluster, Selector selector, AdmissionAttributes attributes, IObject? value, IObject? old, CancellationToken cancel)
     {
         var isNamespace = attributes.Resource.GroupResource == Resources.Namespaces;
         if (selector.IsEmpty || (!isNamespace && attributes.Namespace.Length == 0)) return true;
@@ -82,5 +90,5 @@ internal sealed class HookMatcher(ClusterView cluster)
         return space is null ? ApiError.NotFound(Resources.Namespaces, name) : selector.Matches(space.Value.Metadata.Labels);
     }
 
-    private static bool HasLabels(IObject? value, Selector selector) => value is not null && selector.Matches(value.Metadata.Labels);
+    public static bool HasLabels(IObject? value, Selector selector) => value is not null && selector.Matches(value.Metadata.Labels);
 }

@@ -19,13 +19,13 @@ internal static class HookReview
     public static string? VersionFor(AdmissionHook hook) => hook.ReviewVersions.FirstOrDefault(version => version is "v1" or "v1beta1");
 
     /// <param name="uid">Of the question.</param>
-    /// <param name="target">Who is asked.</param>
+    /// <param name="target">As which version the objects are shown.</param>
     /// <param name="attributes">The request.</param>
     /// <param name="value">The object; null for none.</param>
     /// <param name="old">The object before; null for none.</param>
     /// <param name="shown">The kind of the objects where neither is given.</param>
     public static AdmissionReview Of(
-        string uid, HookTarget target, AdmissionAttributes attributes, IKind? value, IKind? old, GroupVersionKind? shown = null)
+        string uid, ShownVersion target, AdmissionAttributes attributes, IKind? value, IKind? old, GroupVersionKind? shown = null)
     {
         var requested = attributes.Resource;
         var requestKind = attributes.Operation == AdmissionOperation.Connect && (value?.Gvk ?? shown) is { } options

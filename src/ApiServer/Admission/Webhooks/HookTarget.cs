@@ -1,5 +1,4 @@
 using Kybernet.ApiServer.Registry;
-using Kybernet.Machinery.Objects;
 
 namespace Kybernet.ApiServer.Admission.Webhooks;
 
@@ -7,16 +6,4 @@ namespace Kybernet.ApiServer.Admission.Webhooks;
 /// <param name="Hook">The webhook.</param>
 /// <param name="Requested">The resource of the request.</param>
 /// <param name="Shown">The resource the webhook's rule names: the same, or another version.</param>
-internal sealed record HookTarget(AdmissionHook Hook, Resource Requested, Resource Shown)
-{
-    public IObject? ToShown(IObject? value) => Convert(Requested, Shown, value);
-
-    public IObject? ToRequested(IObject? value) => Convert(Shown, Requested, value);
-
-    private static IObject? Convert(Resource from, Resource to, IObject? value)
-    {
-        if (value is null || ReferenceEquals(from, to) || value.Gvk != from.Info.Kind) return value;
-        var stored = from.Conversion is { } inward ? inward.ToStored(value) : value;
-        return to.Conversion is { } outward ? outward.ToServed(stored) : stored;
-    }
-}
+internal sealed record HookTarget(AdmissionHook Hook, Resource Requested, Resource Shown) : ShownVersion(Requested, Shown);

@@ -30,7 +30,7 @@ internal sealed class MutatingAdmissionWebhook(ClusterView cluster, HookCaller c
     private async ValueTask<Outcome<IObject?>> AskAsync(
         AdmissionHook[] hooks, AdmissionAttributes attributes, IObject? value, IObject? old, IKind? options, CancellationToken cancel)
     {
-        var rounds = attributes.Reinvocation;
+        var rounds = attributes.Reinvocation.Webhooks;
         rounds.Enter(value);
         for (var i = 0; i < hooks.Length; i++)
         {
@@ -57,7 +57,7 @@ internal sealed class MutatingAdmissionWebhook(ClusterView cluster, HookCaller c
             attributes.Annotate(
                 $"mutation.webhook.admission.k8s.io/round_{rounds.Round}_index_{i}",
                 $$"""{"configuration":"{{hook.Configuration}}","webhook":"{{hook.Name}}","mutated":{{(hasChanged ? "true" : "false")}}}""");
-            rounds.Asked(hook, hasChanged);
+            rounds.Asked(hook, hook.WantsReinvocation, hasChanged);
         }
 
         rounds.Leave(value);
@@ -83,7 +83,11 @@ internal sealed class MutatingAdmissionWebhook(ClusterView cluster, HookCaller c
         return Decode(target, value, Encoding.UTF8.GetBytes(result.Value.ToString()));
     }
 
-    private static Outcome<IObject?> Decode(HookTarget target, IObject value, byte[] json)
+    /// <summary>The object a patch made, with its defaults.</summary>
+    /// <param name="target">As which version the object was patched.</param>
+    /// <param name="value">The object before: what is posted to a subresource may be of another kind than its resource.</param>
+    /// <param name="json">The object.</param>
+    public static Outcome<IObject?> Decode(ShownVersion target, IObject value, byte[] json)
     {
         var isWhole = value.Gvk == target.Shown.Info.Kind;
         if (isWhole)

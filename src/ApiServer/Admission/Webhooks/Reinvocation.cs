@@ -3,16 +3,12 @@ using Kybernet.Machinery.Objects;
 namespace Kybernet.ApiServer.Admission.Webhooks;
 
 /// <summary>
-/// What mutating webhooks remember of a request: when one changes the object, all plugins look at it once more, and so do those webhooks
-/// before it that want to. Upstream: <c>webhook/mutating/reinvocationcontext.go</c>.
+/// When somebody who is not built in changes an object, all plugins look at it once more, and so do those before him that want to; never a third
+/// time. Upstream: <c>admission/reinvocation.go</c>.
 /// </summary>
 internal sealed class Reinvocation
 {
-    private readonly HashSet<AdmissionHook> _mayBeAsked = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<AdmissionHook> _toBeAsked = new(ReferenceEqualityComparer.Instance);
-    private IObject? _last;
-
-    /// <summary>A webhook changed the object: a second round is due.</summary>
+    /// <summary>The object was changed: a second round is due.</summary>
     public bool IsWanted { get; private set; }
 
     /// <summary>The second round is under way; there is no third.</summary>
@@ -20,32 +16,53 @@ internal sealed class Reinvocation
 
     public int Round => IsUnderWay ? 1 : 0;
 
+    /// <summary>Of mutating webhooks.</summary>
+    public Turns Webhooks => field ??= new(this);
+
+    /// <summary>Of mutating policies.</summary>
+    public Turns Policies => field ??= new(this);
+
     public void Begin() => IsUnderWay = true;
 
-    /// <summary>The webhooks get their turn. When plugins changed the object since, all of them that want to are asked again.</summary>
-    public void Enter(IObject? value)
+    /// <summary>
+    /// What one plugin remembers of a request: who had his turn. Upstream: <c>webhook/mutating/reinvocationcontext.go</c>, and the same of policies.
+    /// </summary>
+    public sealed class Turns(Reinvocation rounds)
     {
-        if (IsUnderWay && !Equals(value, _last)) Require();
-    }
+        private readonly HashSet<object> _mayBeAsked = [];
+        private readonly HashSet<object> _toBeAsked = [];
+        private IObject? _last;
 
-    public void Leave(IObject? value) => _last = value;
+        public int Round => rounds.Round;
 
-    public bool Skips(AdmissionHook hook) => IsUnderWay && !_toBeAsked.Contains(hook);
-
-    public void Asked(AdmissionHook hook, bool hasChanged)
-    {
-        if (hasChanged)
+        /// <summary>They get their turn. When plugins changed the object since, all of them that want to are asked again.</summary>
+        public void Enter(IObject? value)
         {
-            Require();
-            IsWanted = true;
+            if (rounds.IsUnderWay && !Equals(value, _last)) Require();
         }
 
-        if (hook.WantsReinvocation) _mayBeAsked.Add(hook);
-    }
+        public void Leave(IObject? value) => _last = value;
 
-    private void Require()
-    {
-        _toBeAsked.UnionWith(_mayBeAsked);
-        _mayBeAsked.Clear();
+        public bool Skips(object who) => rounds.IsUnderWay && !_toBeAsked.Contains(who);
+
+        /// <param name="who">Had his turn.</param>
+        /// <param name="wantsMore">And wants another when the object is changed after it.</param>
+        /// <param name="hasChanged">He changed the object.</param>
+        public void Asked(object who, bool wantsMore, bool hasChanged)
+        {
+            if (hasChanged)
+            {
+                Require();
+                rounds.IsWanted = true;
+            }
+
+            if (wantsMore) _mayBeAsked.Add(who);
+        }
+
+        private void Require()
+        {
+            _toBeAsked.UnionWith(_mayBeAsked);
+            _mayBeAsked.Clear();
+        }
     }
 }

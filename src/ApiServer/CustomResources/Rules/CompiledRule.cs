@@ -16,7 +16,7 @@ internal sealed class CompiledRule
     private CompiledRule(ValidationRule rule, Expression condition, Expression? message)
     {
         (_rule, Condition, _message) = (rule, condition, message);
-        UsesOldSelf = condition.Needs().Names.Contains("oldSelf");
+        UsesOldSelf = condition.Needs().Names.ContainsKey("oldSelf");
     }
 
     public Expression Condition { get; }

@@ -1,5 +1,6 @@
 using Kybernet.Api.ApiExtensions.V1;
 using Kybernet.ApiServer.Expressions;
+using Kybernet.ApiServer.Expressions.Values;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
 
@@ -7,13 +8,11 @@ namespace Kybernet.ApiServer.CustomResources.Rules;
 
 /// <summary>A part of an object as its rules see it. Upstream: <c>UnstructuredToVal</c>.</summary>
 /// <remarks>
-/// Fields have names that expressions can say, numbers that may have fractions are doubles. Times, durations and bytes are values of which rules
-/// can only ask whether they are there and the same: anything else is no overload, and so refuses the object.
+/// Fields have names that expressions can say, numbers that may have fractions are doubles; times, durations and bytes are values of
+/// types of their own.
 /// </remarks>
 internal static class SelfValue
 {
-    private const string Opaque = "\0opaque";
-
     public static JsonValue Of(JsonValue value, JSONSchemaProps? schema)
     {
         if (schema is null) return value;
@@ -22,7 +21,7 @@ internal static class SelfValue
             JsonKind.Array when schema.Items?.Schema is { } item => JsonValue.From(value.Items.Select(one => Of(one, item)).ToListOf()),
             JsonKind.Object => OfObject(value, schema),
             JsonKind.Integer when schema.Type == "number" => JsonValue.From(value.AsDouble()!.Value),
-            JsonKind.String when IsOpaque(schema) => JsonValue.Null.With(Opaque, value),
+            JsonKind.String when schema is { Type: "string", XKubernetesIntOrString: false } => OfText(value, schema.Format),
             _ => value,
         };
     }
@@ -49,6 +48,18 @@ internal static class SelfValue
         return JsonValue.From(members.ToMapOf());
     }
 
-    private static bool IsOpaque(JSONSchemaProps schema) =>
-        schema is { Type: "string", XKubernetesIntOrString: false, Format: "date" or "date-time" or "duration" or "byte" };
+    /// <summary>What is no value of its format, which validation says, stays a text.</summary>
+    private static JsonValue OfText(JsonValue value, string format)
+    {
+        var text = value.AsString()!;
+        var made = format switch
+        {
+            "date-time" => TimestampValue.Read(text),
+            "date" => TimestampValue.Read(text + "T00:00:00Z"),
+            "duration" => DurationValue.Read(text),
+            "byte" => BytesValue.Read(text),
+            _ => Evaluated.Of(value),
+        };
+        return made.IsError ? value : made.Value;
+    }
 }

@@ -83,10 +83,10 @@ internal static class ValidationRuleExpressions
 
         var needs = expression.Needs();
         if (needs.Unsupported.Length > 0) errors.Add(FieldError.Forbidden(path, $"{needs.Unsupported} {Yet}"));
-        foreach (var name in needs.Names.Except(["self", "oldSelf"]).Order(StringComparer.Ordinal))
+        foreach (var name in needs.Names.Keys.Except(["self", "oldSelf"]).Order(StringComparer.Ordinal))
             errors.Add(FieldError.Invalid(path, text, $"compilation failed: undeclared reference to '{name}' (in container '')"));
         if (RuleFields.Undefined(expression, self, isRoot) is { } field)
             errors.Add(FieldError.Invalid(path, text, $"compilation failed: undefined field '{field}'"));
-        return needs.Names.Contains("oldSelf");
+        return needs.Names.ContainsKey("oldSelf");
     }
 }
