@@ -1,6 +1,7 @@
 using System.Net;
 using Kybernet.Api.Rbac.V1;
 using Kybernet.ApiServer.Admission;
+using Kybernet.ApiServer.Admission.Policies;
 using Kybernet.ApiServer.Admission.Quota;
 using Kybernet.ApiServer.Audit;
 using Kybernet.ApiServer.Authentication;
@@ -47,6 +48,7 @@ public sealed class ApiServerService : IAsyncDisposable
     private readonly IdentityLease _identity;
     private readonly NodeGraph _nodes;
     private readonly CustomResourceService _custom;
+    private readonly PolicyStatusService _policies;
     private readonly ClusterView _cluster;
     private readonly NodeConnections _connections;
     private readonly ResourceQuotaAdmission? _quotas;
@@ -81,6 +83,7 @@ public sealed class ApiServerService : IAsyncDisposable
         var resources = new RegistryParts(store, _feed, BuiltInApi.Scheme, BuiltInApi.Schema, decoding, admission, ids, time);
         Registry = ResourceRegistry.BuiltIn(resources);
         _custom = new(Registry, resources, _cluster.Webhooks, loggers);
+        _policies = new(Registry, time, loggers);
         var rbac = RbacAuthorizer.Of(Registry);
         _nodes = new(CacheOf(Registry, "", "pods"), CacheOf(Registry, "", "persistentvolumes"));
         _webhook = options.AuthorizationWebhook is { } asked ? new(asked, time, loggers.CreateLogger<WebhookAuthorizer>()) : null;
@@ -134,6 +137,7 @@ public sealed class ApiServerService : IAsyncDisposable
         if (_encrypted is not null) await _encrypted.Values.StartAsync(cancel);
         await _feed.StartAsync(cancel);
         await _custom.StartAsync(cancel);
+        _policies.Start();
         _following = _nodes.FollowAsync(_stopping.Token);
         _flow?.Start();
         if (_options.Listen is not null) _host = await HttpHost.StartAsync(_options, _handler, _loggers, cancel);
@@ -172,6 +176,7 @@ public sealed class ApiServerService : IAsyncDisposable
         await StopAsync(CancellationToken.None);
         if (_host is not null) await _host.DisposeAsync();
         await _identity.DisposeAsync();
+        await _policies.DisposeAsync();
         await _custom.DisposeAsync();
         _cluster.Dispose();
         await _following;

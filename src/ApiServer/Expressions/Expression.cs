@@ -28,7 +28,7 @@ internal sealed class Expression
         }
         catch (ExpressionFault fault)
         {
-            problem = Show(text, fault);
+            problem = Show(text, fault.At, fault.Message);
             return null;
         }
     }
@@ -46,14 +46,15 @@ internal sealed class Expression
     /// <summary>What it needs: names, and what is not supported here.</summary>
     public ExpressionNeeds Needs() => ExpressionNeeds.Of(Root);
 
-    private static string Show(string text, ExpressionFault fault)
+    /// <summary>What is wrong with an expression and where, as upstream's compiler shows it.</summary>
+    public static string Show(string text, int at, string message)
     {
-        var before = text.AsSpan(0, Math.Min(fault.At, text.Length));
+        var before = text.AsSpan(0, Math.Min(at, text.Length));
         var line = before.Count('\n');
         var start = before.LastIndexOf('\n') + 1;
         var column = before.Length - start;
         var end = text.IndexOf('\n', start);
         var shown = end < 0 ? text[start..] : text[start..end];
-        return $"ERROR: <input>:{line + 1}:{column + 1}: {fault.Message}\n | {shown}\n | {new string('.', column)}^";
+        return $"ERROR: <input>:{line + 1}:{column + 1}: {message}\n | {shown}\n | {new string('.', column)}^";
     }
 }

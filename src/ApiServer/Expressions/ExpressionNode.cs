@@ -13,7 +13,11 @@ internal abstract record ExpressionNode
     public sealed record Name(string Value, int At) : ExpressionNode;
 
     /// <summary><c>target.field</c>; of <c>has(target.field)</c> whether it is there.</summary>
-    public sealed record Select(ExpressionNode Target, string Field, bool IsTest) : ExpressionNode;
+    /// <param name="Target">Of what.</param>
+    /// <param name="Field">Its name.</param>
+    /// <param name="IsTest">Only whether it is there.</param>
+    /// <param name="At">Where the point stands, from 0.</param>
+    public sealed record Select(ExpressionNode Target, string Field, bool IsTest, int At) : ExpressionNode;
 
     /// <summary>A function, a method (with a target) or an operator by its symbol.</summary>
     /// <param name="Function">Its name.</param>

@@ -87,7 +87,7 @@ internal sealed class ExpressionParser(List<ExpressionToken> tokens)
             var at = Current.At;
             if (Take("."))
             {
-                node = ParseSelection(node);
+                node = ParseSelection(node, at);
             }
             else if (Take("["))
             {
@@ -108,7 +108,7 @@ internal sealed class ExpressionParser(List<ExpressionToken> tokens)
         }
     }
 
-    private ExpressionNode ParseSelection(ExpressionNode target)
+    private ExpressionNode ParseSelection(ExpressionNode target, int point)
     {
         var isOptional = Take("?");
         if (Current.Kind != TokenKind.Name) throw Unexpected();
@@ -116,7 +116,7 @@ internal sealed class ExpressionParser(List<ExpressionToken> tokens)
         var at = Current.At;
         // What an optional field asks of an object is what an optional index asks of a map.
         if (isOptional) return new ExpressionNode.Call("[?]", null, [target, new ExpressionNode.Literal(JsonValue.From(name))], at);
-        if (!Take("(")) return new ExpressionNode.Select(target, name, IsTest: false);
+        if (!Take("(")) return new ExpressionNode.Select(target, name, IsTest: false, point);
         var arguments = ParseArguments(")");
         // A word that functions are sorted under: part of the name.
         if (target is ExpressionNode.Name space && FunctionNames.Has($"{space.Value}.{name}"))

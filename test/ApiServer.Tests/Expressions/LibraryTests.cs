@@ -17,7 +17,7 @@ public sealed class LibraryTests
     [InlineData("quantity('50k').add(quantity('20k')) == quantity('70k') && quantity('50k').sub(20000) == quantity('30k')")]
     [InlineData("quantity('50k').add(20).sub(quantity('100k')).sub(-50000) == quantity('20')")]
     [InlineData("quantity('50k').asInteger() == 50000 && quantity('0.5').asApproximateFloat() == 0.5 && quantity('-1').sign() == -1")]
-    [InlineData("isQuantity('1.3Gi') && !isQuantity('200K') && !isQuantity('Mi') && !quantity('0.5').isInteger()")]
+    [InlineData("isQuantity('1.3Gi') && !isQuantity('1,3G') && !isQuantity('200K') && !isQuantity('Three') && !quantity('0.5').isInteger()")]
     [InlineData("m.?a.?b.orValue(2) == 1 && m.?none.b.orValue(2) == 2 && m[?'none'].hasValue() == false")]
     [InlineData("m.?a.b == optional.of(1) && has(m.?a.b) && !has(m.?a.c)")]
     [InlineData("m.?list[?1].value() == 'y' && !m.list[?5].hasValue() && m.?list[0] == optional.of('x')")]

@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Text;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
 using Kybernet.Machinery.Validation;
-using Kybernet.Machinery.Values;
 
 namespace Kybernet.ApiServer.Expressions.Values;
 
@@ -24,7 +22,7 @@ internal sealed record FormatValue(string Name) : IForeignValue
     public static Evaluated? Make(string function, JsonValue[] arguments) => (function, arguments) switch
     {
         ("format.named", [var name]) when name.AsString() is { } text =>
-            OptionalValue.Of(s_names.Contains(text) ? JsonValue.FromForeign(new FormatValue(text)) : null),
+            OptionalValue.Of(s_names.Contains(text) ? JsonValue.FromForeign(new FormatValue(text)) : (JsonValue?)null),
         (_, []) when function.StartsWith("format.", StringComparison.Ordinal) && s_names.Contains(function["format.".Length..]) =>
             Evaluated.Of(new FormatValue(function["format.".Length..])),
         _ => null,
@@ -54,7 +52,7 @@ internal sealed record FormatValue(string Name) : IForeignValue
         "uuid" => IsUuid(text) ? [] : ["does not match the UUID format"],
         "byte" => Convert.TryFromBase64String(text, new byte[text.Length], out _) ? [] : ["invalid base64"],
         "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? [] : ["invalid date"],
-        _ => MicroTime.TryParse(Encoding.UTF8.GetBytes(text), out _) ? [] : ["invalid datetime"],
+        _ => !TimestampValue.Read(text).IsError ? [] : ["invalid datetime"],
     };
 
     private static string Completed(string text) => text.Length > 1 && text[^1] == '-' ? text[..^1] + "a" : text;

@@ -29,8 +29,8 @@ internal sealed record OptionalValue(JsonValue? Value) : IForeignValue
             return fields.Find(name) is { } found ? (found.IsError ? found : Of(found.Value)) : Evaluated.Of(None);
         return (container.Kind, index.AsString(), index.AsInteger()) switch
         {
-            (JsonKind.Object, { } key, null) => Of(container.Members.TryGetValue(key, out var value) ? value : null),
-            (JsonKind.Array, null, { } at) => Of(at >= 0 && at < container.Items.Count ? container.Items[(int)at] : null),
+            (JsonKind.Object, { } key, null) => Of(container.Members.TryGetValue(key, out var value) ? value : (JsonValue?)null),
+            (JsonKind.Array, null, { } at) => Of(at >= 0 && at < container.Items.Count ? container.Items[(int)at] : (JsonValue?)null),
             _ => Evaluated.NoOverload,
         };
     }
@@ -40,7 +40,7 @@ internal sealed record OptionalValue(JsonValue? Value) : IForeignValue
     {
         ("optional.none", []) => Evaluated.Of(None),
         ("optional.of", [var value]) => Of(value),
-        ("optional.ofNonZeroValue", [var value]) => Of(IsZero(value) ? null : value),
+        ("optional.ofNonZeroValue", [var value]) => Of(IsZero(value) ? (JsonValue?)null : value),
         _ => null,
     };
 

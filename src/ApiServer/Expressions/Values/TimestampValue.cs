@@ -11,9 +11,17 @@ internal sealed record TimestampValue(DateTimeOffset Value) : IForeignValue, IFo
 {
     public string Type => "google.protobuf.Timestamp";
 
-    public static Evaluated Read(string text) => MicroTime.TryParse(Encoding.UTF8.GetBytes(text), out var time, out var problem)
-        ? Evaluated.Of(new TimestampValue(time.ToDateTimeOffset().ToUniversalTime()))
-        : Evaluated.Fail(problem);
+    /// <summary>Of RFC 3339, with any fraction of a second or none.</summary>
+    public static Evaluated Read(string text)
+    {
+        var dot = text.IndexOf('.', StringComparison.Ordinal);
+        var end = dot + 1;
+        while (dot >= 0 && end < text.Length && char.IsAsciiDigit(text[end])) end++;
+        var whole = dot < 0 ? text : text[..dot] + text[end..];
+        if (!Time.TryParse(Encoding.UTF8.GetBytes(whole), out var time, out var problem)) return Evaluated.Fail(problem);
+        var ticks = dot < 0 ? 0 : long.Parse(text[(dot + 1)..end].PadRight(7, '0')[..7], CultureInfo.InvariantCulture);
+        return Evaluated.Of(new TimestampValue(time.ToDateTimeOffset().ToUniversalTime().AddTicks(ticks)));
+    }
 
     public static Evaluated FromUnix(long seconds) => seconds is >= -62135596800 and <= 253402300799
         ? Evaluated.Of(new TimestampValue(DateTimeOffset.FromUnixTimeSeconds(seconds)))

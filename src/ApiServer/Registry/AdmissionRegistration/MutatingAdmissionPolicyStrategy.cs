@@ -18,12 +18,11 @@ public sealed class MutatingAdmissionPolicyStrategy : Strategy<MutatingAdmission
         : value with { Metadata = value.Metadata with { Generation = old.Metadata.Generation + 1 } };
 
     public override void Validate(MutatingAdmissionPolicy value, FieldErrorList errors) =>
-        MutatingPolicyRules.Validate(errors, FieldPath.Of("spec"), value.Spec, sameMatchConditions: false);
+        MutatingPolicyRules.Validate(errors, FieldPath.Of("spec"), value.Spec, null);
 
     public override void ValidateUpdate(MutatingAdmissionPolicy value, MutatingAdmissionPolicy old, FieldErrorList errors) =>
         MutatingPolicyRules.Validate(
-            errors, FieldPath.Of("spec"), value.Spec,
-            value.Spec.ParamKind == old.Spec.ParamKind && value.Spec.MatchConditions == old.Spec.MatchConditions);
+            errors, FieldPath.Of("spec"), value.Spec, old.Spec);
 
     public override void WarnOnCreate(MutatingAdmissionPolicy value, ICollection<string> warnings) =>
         ReservedNames.Warn(value.Metadata.Name, warnings);

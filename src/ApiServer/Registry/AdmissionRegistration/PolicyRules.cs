@@ -17,7 +17,7 @@ internal static class PolicyRules
                 "may have mixed case, but should otherwise match: " + string.Join(',', problems)));
     }
 
-    public static void Variables(FieldErrorList errors, FieldPath path, ListOf<Variable> variables)
+    public static void Variables(FieldErrorList errors, FieldPath path, ListOf<Variable> variables, PolicyExpressions expressions)
     {
         for (var i = 0; i < variables.Count; i++)
         {
@@ -28,6 +28,7 @@ internal static class PolicyRules
                 errors.Add(FieldError.Invalid(at.Child("name"), variables[i].Name, "must be a valid CEL identifier"));
             if (string.IsNullOrWhiteSpace(variables[i].Expression))
                 errors.Add(FieldError.Required(at.Child("expression"), "expression is not specified"));
+            else expressions.Variable(at.Child("expression"), variables[i]);
         }
     }
 

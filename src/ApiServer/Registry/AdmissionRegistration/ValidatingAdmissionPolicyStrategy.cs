@@ -25,12 +25,11 @@ public sealed class ValidatingAdmissionPolicyStrategy : Strategy<ValidatingAdmis
         };
 
     public override void Validate(ValidatingAdmissionPolicy value, FieldErrorList errors) =>
-        ValidatingPolicyRules.Validate(errors, FieldPath.Of("spec"), value.Metadata.Name, value.Spec, sameMatchConditions: false);
+        ValidatingPolicyRules.Validate(errors, FieldPath.Of("spec"), value.Metadata.Name, value.Spec, null);
 
     public override void ValidateUpdate(ValidatingAdmissionPolicy value, ValidatingAdmissionPolicy old, FieldErrorList errors) =>
         ValidatingPolicyRules.Validate(
-            errors, FieldPath.Of("spec"), value.Metadata.Name, value.Spec,
-            value.Spec.ParamKind == old.Spec.ParamKind && value.Spec.MatchConditions == old.Spec.MatchConditions);
+            errors, FieldPath.Of("spec"), value.Metadata.Name, value.Spec, old.Spec);
 
     public override void WarnOnCreate(ValidatingAdmissionPolicy value, ICollection<string> warnings) =>
         ReservedNames.Warn(value.Metadata.Name, warnings);

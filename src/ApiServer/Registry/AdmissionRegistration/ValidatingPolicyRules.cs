@@ -5,7 +5,7 @@ using Kybernet.Machinery.Validation;
 
 namespace Kybernet.ApiServer.Registry.AdmissionRegistration;
 
-/// <summary>A validating policy. Upstream: <c>validateValidatingAdmissionPolicySpec</c>. That expressions compile is checked elsewhere.</summary>
+/// <summary>A validating policy. Upstream: <c>validateValidatingAdmissionPolicySpec</c>.</summary>
 internal static class ValidatingPolicyRules
 {
     private const int MaxAuditAnnotations = 20;
@@ -13,12 +13,14 @@ internal static class ValidatingPolicyRules
     private const string NothingToDo = "validations or auditAnnotations must contain at least one item";
 
     public static void Validate(
-        FieldErrorList errors, FieldPath path, string name, ValidatingAdmissionPolicySpec spec, bool sameMatchConditions)
+        FieldErrorList errors, FieldPath path, string name, ValidatingAdmissionPolicySpec spec, ValidatingAdmissionPolicySpec? old)
     {
+        var sameMatchConditions = old is not null && spec.ParamKind == old.ParamKind && spec.MatchConditions == old.MatchConditions;
+        var expressions = new PolicyExpressions(errors, spec.ParamKind, old is null ? new HashSet<string>() : ExpressionsOf(old));
         PolicyRules.ParamKind(errors, path.Child("paramKind"), spec.ParamKind);
         MatchResourcesRules.ValidateConstraints(errors, path.Child("matchConstraints"), spec.MatchConstraints);
         if (!sameMatchConditions) MatchConditionRules.Validate(errors, path.Child("matchConditions"), spec.MatchConditions);
-        PolicyRules.Variables(errors, path.Child("variables"), spec.Variables);
+        PolicyRules.Variables(errors, path.Child("variables"), spec.Variables, expressions);
         if (spec.Validations.IsEmpty && spec.AuditAnnotations.IsEmpty)
         {
             errors.Add(FieldError.Required(path.Child("validations"), NothingToDo));
@@ -27,8 +29,8 @@ internal static class ValidatingPolicyRules
         }
 
         for (var i = 0; i < spec.Validations.Count; i++)
-            Validate(errors, path.Child("validations").Index(i), spec.Validations[i]);
-        ValidateAnnotations(errors, path.Child("auditAnnotations"), name, spec.AuditAnnotations);
+            Validate(errors, path.Child("validations").Index(i), spec.Validations[i], expressions);
+        ValidateAnnotations(errors, path.Child("auditAnnotations"), name, spec.AuditAnnotations, expressions);
     }
 
     public static void ValidateStatus(FieldErrorList errors, FieldPath path, ValidatingAdmissionPolicyStatus status)
@@ -44,13 +46,24 @@ internal static class ValidatingPolicyRules
         StatusConditionRules.Validate(errors, path.Child("conditions"), status.Conditions);
     }
 
-    private static void Validate(FieldErrorList errors, FieldPath path, Validation validation)
+    private static HashSet<string> ExpressionsOf(ValidatingAdmissionPolicySpec spec) =>
+    [
+        .. spec.Variables.Select(static variable => variable.Expression),
+        .. spec.Validations.Select(static validation => validation.Expression),
+        .. spec.Validations.Select(static validation => validation.MessageExpression),
+        .. spec.AuditAnnotations.Select(static annotation => annotation.ValueExpression),
+    ];
+
+    private static void Validate(FieldErrorList errors, FieldPath path, Validation validation, PolicyExpressions expressions)
     {
         if (string.IsNullOrWhiteSpace(validation.Expression))
             errors.Add(FieldError.Required(path.Child("expression"), "expression is not specified"));
+        else expressions.Condition(path.Child("expression"), validation.Expression);
         if (validation.MessageExpression.Length > 0 && string.IsNullOrWhiteSpace(validation.MessageExpression))
             errors.Add(FieldError.Invalid(
                 path.Child("messageExpression"), validation.MessageExpression, "must be non-empty if specified"));
+        else if (validation.MessageExpression.Length > 0)
+            expressions.Message(path.Child("messageExpression"), validation.MessageExpression);
         var message = validation.Message.Trim();
         if (validation.Message.Length > 0 && message.Length == 0)
             errors.Add(FieldError.Invalid(path.Child("message"), validation.Message, "must be non-empty if specified"));
@@ -62,7 +75,8 @@ internal static class ValidatingPolicyRules
     }
 
     /// <summary>The annotation's key is the policy's name, a slash and the key given here.</summary>
-    private static void ValidateAnnotations(FieldErrorList errors, FieldPath path, string name, ListOf<AuditAnnotation> annotations)
+    private static void ValidateAnnotations(
+        FieldErrorList errors, FieldPath path, string name, ListOf<AuditAnnotation> annotations, PolicyExpressions expressions)
     {
         if (annotations.Count > MaxAuditAnnotations)
             errors.Add(FieldError.Invalid(path, Shown(annotations), $"must not have more than {MaxAuditAnnotations} auditAnnotations"));
@@ -77,6 +91,7 @@ internal static class ValidatingPolicyRules
             else if (Encoding.UTF8.GetByteCount(value) > MaxValueExpressionBytes)
                 errors.Add(FieldError.Required(
                     at.Child("valueExpression"), $"must not exceed {MaxValueExpressionBytes} bytes in length"));
+            else expressions.Annotation(at.Child("valueExpression"), annotations[i].ValueExpression);
             if (!keys.Add(key)) errors.Add(FieldError.Duplicate(at.Child("key"), key));
         }
     }

@@ -88,7 +88,9 @@ public sealed class MutatingPolicyTests : IAsyncLifetime
             spec:
               reinvocationPolicy: {{reinvocation}}
               matchConstraints: {resourceRules: [{apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments]}]}
-              mutations: [{patchType: {{type}}, {{(type == "JSONPatch" ? "jsonPatch" : "applyConfiguration")}}: {expression: x}}]
+              mutations:
+              - patchType: {{type}}
+                {{(type == "JSONPatch" ? "jsonPatch" : "applyConfiguration")}}: {expression: x}
             """);
         var mutation = policy.Spec.Mutations[0];
         var told = mutation.JsonPatch is null ? mutation with { ApplyConfiguration = new() { Expression = expression } }
