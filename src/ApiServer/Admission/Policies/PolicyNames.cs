@@ -1,3 +1,4 @@
+using Kybernet.ApiServer.Admission.Access;
 using Kybernet.ApiServer.Expressions;
 using Kybernet.ApiServer.Expressions.Values;
 using Kybernet.Machinery.Collections;
@@ -32,7 +33,7 @@ internal sealed class PolicyNames : IForeignValue, IForeignFields
             ["request"] = JsonValue.FromForeign(new RequestValue(request)),
             ["params"] = parameters,
             ["namespaceObject"] = hasNamespace ? request.Namespace : JsonValue.Null,
-            ["authorizer"] = JsonValue.FromForeign(new AuthorizerValue(request)),
+            ["authorizer"] = JsonValue.FromForeign(new AuthorizerValue(request.Access, request.Attributes)),
             ["variables"] = JsonValue.FromForeign(this),
         };
     }

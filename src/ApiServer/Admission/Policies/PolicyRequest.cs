@@ -1,4 +1,5 @@
 using Kybernet.Api.Core.V1;
+using Kybernet.ApiServer.Admission.Access;
 using Kybernet.ApiServer.Admission.Webhooks;
 using Kybernet.ApiServer.Registry;
 using Kybernet.Machinery.Json;
@@ -18,7 +19,7 @@ internal sealed class PolicyRequest
     private PolicyRequest(ClusterView cluster, AdmissionAttributes attributes, JsonValue space)
     {
         (_attributes, Namespace) = (attributes, space);
-        Access = new(cluster.Authorizer, attributes.User);
+        Access = new(cluster.Authorizer);
     }
 
     /// <summary>The namespace the object is in, or will be; null for what is in none, and for namespaces.</summary>

@@ -1,4 +1,5 @@
 using Kybernet.Api.AdmissionRegistration.V1;
+using Kybernet.Api.ApiExtensions.V1;
 using Kybernet.ApiServer.Registry;
 using Microsoft.Extensions.Logging;
 
@@ -23,10 +24,16 @@ internal sealed class PolicyStatusService : IAsyncDisposable
     public PolicyStatusService(ResourceRegistry registry, TimeProvider time, ILoggerFactory loggers)
     {
         _policies = registry.FindKind(ValidatingAdmissionPolicy.Gvk);
-        _check = new(registry.Find, kind => registry.Resources.FirstOrDefault(resource => resource.Info.Kind == kind));
+        _check = new(registry.Find, kind => registry.Resources.FirstOrDefault(resource => resource.Info.Kind == kind), info => SchemaOf(registry, info));
         _time = time;
         _log = loggers.CreateLogger<PolicyStatusService>();
     }
+
+    private static JSONSchemaProps? SchemaOf(ResourceRegistry registry, ResourceInfo info) => registry.Custom.Definitions
+        .Select(static served => served.Definition)
+        .Where(definition => definition.Spec.Group == info.Resource.Group && definition.Status.AcceptedNames.Plural == info.Resource.Resource)
+        .SelectMany(static definition => definition.Spec.Versions)
+        .FirstOrDefault(version => version.Name == info.Resource.Version)?.Schema?.OpenAPIV3Schema;
 
     /// <summary>After the feed has started.</summary>
     public void Start() => _loop = FollowAsync(_stop.Token);

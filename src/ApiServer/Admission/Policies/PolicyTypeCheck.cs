@@ -1,4 +1,5 @@
 using Kybernet.Api.AdmissionRegistration.V1;
+using Kybernet.Api.ApiExtensions.V1;
 using Kybernet.ApiServer.Expressions.Types;
 using Kybernet.ApiServer.Registry;
 using Kybernet.Machinery.Collections;
@@ -12,7 +13,9 @@ namespace Kybernet.ApiServer.Admission.Policies;
 /// </summary>
 /// <param name="find">The resource of a name; null when it is not served.</param>
 /// <param name="findKind">The resource of a kind.</param>
-internal sealed class PolicyTypeCheck(Func<GroupVersionResource, Resource?> find, Func<GroupVersionKind, Resource?> findKind)
+/// <param name="schemaOf">Of a custom resource; null for none.</param>
+internal sealed class PolicyTypeCheck(
+    Func<GroupVersionResource, Resource?> find, Func<GroupVersionKind, Resource?> findKind, Func<ResourceInfo, JSONSchemaProps?> schemaOf)
 {
     private const int MostTypes = 10;
 
@@ -70,5 +73,11 @@ internal sealed class PolicyTypeCheck(Func<GroupVersionResource, Resource?> find
         return findKind(GroupVersionKind.FromApiVersionAndKind(kind.ApiVersion, kind.Kind)) is { } resource ? TypeOf(resource) : StaticType.Dyn;
     }
 
-    private static StaticType TypeOf(Resource resource) => StaticType.Of(resource.Ownership.Type, resource.Info.Kind.Kind, isWhole: !resource.Info.IsCustom);
+    private StaticType TypeOf(Resource resource)
+    {
+        var (info, type) = (resource.Info, resource.Ownership.Type);
+        if (!info.IsCustom) return StaticType.Of(type, info.Kind.Kind);
+        var meta = type.Map?.Find("metadata") is { } metadata ? StaticType.Of(metadata.Type, "ObjectMeta") : StaticType.Dyn;
+        return SchemaTypes.OfRoot(schemaOf(info), info.Kind.Kind, meta);
+    }
 }

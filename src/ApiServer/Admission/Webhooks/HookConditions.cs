@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Kybernet.Api.AdmissionRegistration.V1;
+using Kybernet.ApiServer.Admission.Access;
 using Kybernet.ApiServer.Expressions;
 using Kybernet.ApiServer.Registry;
 using Kybernet.Machinery.Collections;
@@ -27,18 +28,26 @@ internal sealed class HookConditions
     /// <summary>
     /// Null when all are true; empty when one is false, whatever the others are; else why one could not be evaluated.
     /// </summary>
-    public string? Evaluate(HookTarget target, AdmissionAttributes attributes, IKind? value, IKind? old)
+    public async ValueTask<string?> EvaluateAsync(
+        AccessQuestions access, HookTarget target, AdmissionAttributes attributes, IKind? value, IKind? old, CancellationToken cancel)
     {
         var names = new Dictionary<string, JsonValue>
         {
             ["object"] = Read(value),
             ["oldObject"] = Read(old),
             ["request"] = Read(HookReview.Of("", target, attributes, null, null, value?.Gvk ?? old?.Gvk))["request"],
+            ["authorizer"] = JsonValue.FromForeign(new AuthorizerValue(access, attributes)),
         }.ToFrozenDictionary();
         string? problem = null;
         foreach (var (name, expression) in _conditions)
         {
             var result = expression?.Evaluate(names) ?? Evaluated.Fail("the expression cannot be read");
+            while (access.IsWaiting)
+            {
+                await access.SettleAsync(cancel);
+                result = expression!.Evaluate(names);
+            }
+
             if (result.Truth == false) return "";
             if (result.Truth is null) problem ??= $"expression of match condition \"{name}\" of webhook \"{target.Hook.Name}\" resulted in error: " +
                 (result.IsError ? result.Error : "it is not a truth value");

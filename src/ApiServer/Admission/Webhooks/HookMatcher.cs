@@ -32,7 +32,8 @@ internal sealed class HookMatcher(ClusterView cluster)
         if (!matches.TryGet(out var isIn, out var error)) return error;
         if (!isIn) return (HookTarget?)null;
         if (hook.Conditions.IsEmpty) return target;
-        var unmet = hook.Conditions.Evaluate(target, attributes, options ?? target.ToShown(value), target.ToShown(old));
+        var unmet = await hook.Conditions.EvaluateAsync(
+            new(cluster.Authorizer), target, attributes, options ?? target.ToShown(value), target.ToShown(old), cancel);
         if (unmet is null) return target;
         // A condition that cannot be evaluated counts as the webhook's failure.
         return unmet.Length == 0 || hook.FailsOpen ? (HookTarget?)null : attributes.Forbidden(unmet);

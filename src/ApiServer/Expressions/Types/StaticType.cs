@@ -61,19 +61,18 @@ internal sealed record StaticType(string Name)
         _ => Dyn,
     };
 
-    /// <summary>What apply knows of objects. It tells neither times from other texts nor whole numbers of custom resources from others.</summary>
+    /// <summary>What apply knows of built-in objects: their numbers are whole ones, and of quantities and times nothing is known.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="name">Of the type.</param>
-    /// <param name="isWhole">Numbers are whole ones.</param>
-    public static StaticType Of(TypeSchema schema, string name, bool isWhole) => schema switch
+    public static StaticType Of(TypeSchema schema, string name) => schema switch
     {
         { Scalar: ScalarKind.None, List: null, Map: { IsStruct: true, Element: null } map } =>
-            Object(name, field => map.Find(field) is { } found ? Of(found.Type, $"{name}.{field}", isWhole) : null),
-        { Scalar: ScalarKind.None, List: null, Map: { IsStruct: false, Element: { } element } } => Map(Of(element, name, isWhole)),
-        { Scalar: ScalarKind.None, List: { } list, Map: null } => List(Of(list.Element, name, isWhole)),
+            Object(name, field => map.Find(field) is { } found ? Of(found.Type, $"{name}.{field}") : null),
+        { Scalar: ScalarKind.None, List: null, Map: { IsStruct: false, Element: { } element } } => Map(Of(element, name)),
+        { Scalar: ScalarKind.None, List: { } list, Map: null } => List(Of(list.Element, name)),
         { Scalar: ScalarKind.Boolean, List: null, Map: null } => Bool,
-        { Scalar: ScalarKind.Numeric, List: null, Map: null } when isWhole => Int,
-        { Scalar: ScalarKind.String, List: null, Map: null } when isWhole => String,
+        { Scalar: ScalarKind.Numeric, List: null, Map: null } => Int,
+        { Scalar: ScalarKind.String, List: null, Map: null } => String,
         _ => Dyn,
     };
 

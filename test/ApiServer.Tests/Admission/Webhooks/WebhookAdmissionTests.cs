@@ -119,8 +119,10 @@ public sealed class WebhookAdmissionTests : IAsyncLifetime
     [Theory]
     [InlineData("object.data.a == 'b' && request.operation == 'CREATE' && request.userInfo.username == 'root'", 1, null)]
     [InlineData("object.metadata.name != 'm'", 0, null)]
-    [InlineData("authorizer.path('/').check('get').allowed()", 0, "configmaps \"m\" is forbidden: expression of match condition \"c\" of webhook "
-        + "\"w.example.com\" resulted in error: undeclared reference to 'authorizer'")]
+    [InlineData("authorizer.path('/').check('get').allowed() && authorizer.requestResource.check('create').allowed()", 1, null)]
+    [InlineData("authorizer.serviceAccount('default', 'x').requestResource.check('create').allowed()", 0, null)]
+    [InlineData("object.data.none == 'b'", 0, "configmaps \"m\" is forbidden: expression of match condition \"c\" of webhook "
+        + "\"w.example.com\" resulted in error: no such key: none")]
     public async Task Create_WithMatchConditions_AsksWhenTheyAreTrue(string condition, int asked, string? expected)
     {
         await using var hook = await HookStub.StartAsync(_ => "\"allowed\": true");

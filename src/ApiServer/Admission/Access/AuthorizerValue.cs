@@ -7,12 +7,13 @@ using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
 using Kybernet.Machinery.Validation;
 
-namespace Kybernet.ApiServer.Admission.Policies;
+namespace Kybernet.ApiServer.Admission.Access;
 
 /// <summary>Whom expressions ask what a user may do. Upstream: <c>cel/library/authz.go</c>.</summary>
-/// <param name="Request">Whose user, where nobody else is named.</param>
+/// <param name="Access">Where questions are put.</param>
+/// <param name="Attributes">The request: its user is asked about where nobody else is named.</param>
 /// <param name="Account">A service account that is asked about instead.</param>
-internal sealed record AuthorizerValue(PolicyRequest Request, UserInfo? Account = null) : IForeignValue, IForeignFields
+internal sealed record AuthorizerValue(AccessQuestions Access, AdmissionAttributes Attributes, UserInfo? Account = null) : IForeignValue, IForeignFields
 {
     public string Type => "kubernetes.authorization.Authorizer";
 
@@ -27,16 +28,13 @@ internal sealed record AuthorizerValue(PolicyRequest Request, UserInfo? Account 
     };
 
     /// <summary>What the request itself asks for.</summary>
-    public Evaluated? Find(string field)
-    {
-        var attributes = Request.Attributes;
-        return field != "requestResource" ? null : Check(ResourceCheck(attributes.Resource.Resource.Group, attributes.Resource.Resource.Resource) with
+    public Evaluated? Find(string field) => field != "requestResource" ? null
+        : Check(ResourceCheck(Attributes.Resource.Resource.Group, Attributes.Resource.Resource.Resource) with
         {
-            Subresource = attributes.Subresource,
-            Namespace = attributes.Namespace,
-            Name = attributes.Name,
+            Subresource = Attributes.Subresource,
+            Namespace = Attributes.Namespace,
+            Name = Attributes.Name,
         });
-    }
 
     private Evaluated OfAccount(string space, string name)
     {
@@ -90,13 +88,10 @@ internal sealed record AuthorizerValue(PolicyRequest Request, UserInfo? Account 
             };
         }
 
-        private Evaluated Ask(RequestInfo asked)
-        {
-            var access = Authorizer.Request.Access;
-            return access.Ask(Authorizer.Account ?? access.User, asked) is { } answer
+        private Evaluated Ask(RequestInfo asked) =>
+            Authorizer.Access.Ask(Authorizer.Account ?? Authorizer.Attributes.User, asked) is { } answer
                 ? Evaluated.Of(new Decision(answer))
                 : Evaluated.Fail("the authorizer has not answered yet");
-        }
     }
 
     private sealed record Decision(AuthorizationDecision Answer) : IForeignValue

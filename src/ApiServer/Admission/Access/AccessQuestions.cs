@@ -2,19 +2,16 @@ using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Pipeline;
 using Kybernet.ApiServer.Registry;
 
-namespace Kybernet.ApiServer.Admission.Policies;
+namespace Kybernet.ApiServer.Admission.Access;
 
 /// <summary>
 /// What expressions ask of the authoriser during a request. An expression cannot wait: a question without an answer fails it, and who
 /// evaluates it waits for the answers and evaluates it again. Upstream: <c>admission/plugin/authorizer/caching_authorizer.go</c>.
 /// </summary>
-internal sealed class AccessQuestions(IAuthorizer authorizer, UserInfo user)
+internal sealed class AccessQuestions(IAuthorizer authorizer)
 {
     private readonly Dictionary<(string User, RequestInfo Asked), AuthorizationDecision> _answers = [];
     private readonly Dictionary<(string User, RequestInfo Asked), (UserInfo, RequestInfo)> _open = [];
-
-    /// <summary>Who makes the request.</summary>
-    public UserInfo User => user;
 
     /// <summary>There are questions without an answer.</summary>
     public bool IsWaiting => _open.Count > 0;
