@@ -32,10 +32,14 @@ public sealed class ObjectRulesTests
     [InlineData("[1, 2].sum() == 3 && [1, 1].lastIndexOf(1) == 1 && 'äbb'.indexOf('b') == 1 && 'äbb'.lastIndexOf('b') == 2", "{}", "")]
     [InlineData("![2, 1].isSorted() && [].sum() == 0 && [].isSorted()", "{}", "")]
     [InlineData("has(self.at) && self.at == self.till", "{'at':'2026-01-01T00:00:00Z','till':'2026-01-01T00:00:00Z'}", "")]
-    [InlineData("self.at < self.till", "{'at':'2026-01-01T00:00:00Z','till':'2026-02-01T00:00:00Z'}", "call arguments did not match")]
+    [InlineData("self.at < self.till", "{'at':'2026-01-01T00:00:00Z','till':'2026-02-01T00:00:00Z'}", "")]
+    [InlineData("self.till < self.at", "{'at':'2026-01-01T00:00:00Z','till':'2026-02-01T00:00:00Z'}", "failed rule: self.till < self.at")]
+    [InlineData("self.at < self.text", "{'at':'2026-01-01T00:00:00Z','text':'2026-02-01T00:00:00Z'}", "call arguments did not match")]
+    [InlineData("quantity(self.text).isLessThan(quantity('1Gi'))", "{'text':'1Mi'}", "")]
+    [InlineData("self.?text.orValue('x') == 'x'", "{}", "")]
     [InlineData("self.text + 1 == 'x'", "{'text':'x'}", "'no such overload': call arguments did not match a supported operator")]
     [InlineData("oldSelf.low == self.low", "{'low':1}", "")]
-    [InlineData("quantity(self.text).isInteger()", "{}", "rule compile error: this server cannot evaluate the rule: quantity(self.text).isInteger()")]
+    [InlineData("self.text.all(i, t, i != t)", "{}", "rule compile error: this server cannot evaluate the rule: self.text.all(i, t, i != t)")]
     public void Check_NewObject_Reports(string rule, string value, string text)
     {
         var errors = Of($"{{'type':'object','properties':{{{Numbers},{Names},{Parts}}},'x-kubernetes-validations':[{{'rule':\"{rule}\"}}]}}", value, null);
