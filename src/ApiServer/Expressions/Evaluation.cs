@@ -164,46 +164,60 @@ internal sealed class Evaluation(IReadOnlyDictionary<string, JsonValue> names, E
         var target = Of(macro.Target);
         if (target.IsError) return target;
         if (macro.Kind is "optMap" or "optFlatMap") return OfOptionalMacro(macro, target.Value);
-        IEnumerable<JsonValue>? items = target.Value.Kind switch
-        {
-            JsonKind.Array => target.Value.Items,
-            JsonKind.Object => target.Value.Members.Select(static member => JsonValue.From(member.Key)),
-            _ => null,
-        };
-        if (items is null) return Evaluated.NoOverload;
-        var hides = _variables.TryGetValue(macro.Variable, out var hidden);
+        if (Turns(macro, target.Value) is not { } turns) return Evaluated.NoOverload;
+        var (first, second) = (Hidden(macro.Variable), Hidden(macro.Second));
         var result = macro.Kind switch
         {
-            "all" => Quantify(macro, items, decisive: false),
-            "exists" => Quantify(macro, items, decisive: true),
-            "exists_one" => CountOne(macro, items),
-            "filter" => Collect(macro, items, macro.Body, null),
-            _ => Collect(macro, items, macro.Filter, macro.Body),
+            "all" => Quantify(macro, turns, decisive: false),
+            "exists" => Quantify(macro, turns, decisive: true),
+            "exists_one" => CountOne(macro, turns),
+            "filter" => Collect(macro, turns, macro.Body, null),
+            "transformMap" or "transformMapEntry" => CollectMembers(macro, turns),
+            _ => Collect(macro, turns, macro.Filter, macro.Body),
         };
-        if (hides) _variables[macro.Variable] = hidden;
-        else _variables.Remove(macro.Variable);
+        Restore(macro.Variable, first);
+        Restore(macro.Second, second);
         return result;
+    }
+
+    /// <summary>What the variables are, one turn after the other; null for what nobody can go through.</summary>
+    private static IEnumerable<(JsonValue First, JsonValue Second)>? Turns(ExpressionNode.Macro macro, JsonValue target) =>
+        (target.Kind, macro.Second.Length > 0) switch
+        {
+            (JsonKind.Array, false) => target.Items.Select(static item => (item, JsonValue.Null)),
+            (JsonKind.Array, true) => target.Items.Select(static (item, index) => (JsonValue.From(index), item)),
+            (JsonKind.Object, false) => target.Members.Select(static member => (JsonValue.From(member.Key), JsonValue.Null)),
+            (JsonKind.Object, true) => target.Members.Select(static member => (JsonValue.From(member.Key), member.Value)),
+            _ => null,
+        };
+
+    /// <summary>A variable of the same name around the macro.</summary>
+    private JsonValue? Hidden(string variable) => _variables.TryGetValue(variable, out var hidden) ? hidden : (JsonValue?)null;
+
+    private void Restore(string variable, JsonValue? hidden)
+    {
+        if (hidden is { } value) _variables[variable] = value;
+        else _variables.Remove(variable);
     }
 
     private Evaluated OfOptionalMacro(ExpressionNode.Macro macro, JsonValue target)
     {
         if (target.AsForeign() is not OptionalValue optional) return Evaluated.NoOverload;
         if (optional.Value is not { } value) return Evaluated.Of(OptionalValue.None);
-        var hides = _variables.TryGetValue(macro.Variable, out var hidden);
-        var made = Turn(macro, value, macro.Body);
-        if (hides) _variables[macro.Variable] = hidden;
-        else _variables.Remove(macro.Variable);
+        var hidden = Hidden(macro.Variable);
+        var made = Turn(macro, (value, JsonValue.Null), macro.Body);
+        Restore(macro.Variable, hidden);
         if (made.IsError) return made;
         if (macro.Kind == "optMap") return OptionalValue.Of(made.Value);
         return made.Value.AsForeign() is OptionalValue ? made : Evaluated.NoOverload;
     }
 
-    private Evaluated Quantify(ExpressionNode.Macro macro, IEnumerable<JsonValue> items, bool decisive)
+    private Evaluated Quantify(ExpressionNode.Macro macro, IEnumerable<(JsonValue First, JsonValue Second)> turns, bool decisive)
     {
         var error = default(Evaluated?);
-        foreach (var item in items)
+        foreach (var at in turns)
         {
-            var turn = Turn(macro, item, macro.Body);
+            var turn = Turn(macro, at, macro.Body);
             if (turn.Truth == decisive) return turn;
             if (turn.Truth is null) error ??= turn.IsError ? turn : Evaluated.NoOverload;
         }
@@ -211,12 +225,12 @@ internal sealed class Evaluation(IReadOnlyDictionary<string, JsonValue> names, E
         return error ?? Evaluated.Of(!decisive);
     }
 
-    private Evaluated CountOne(ExpressionNode.Macro macro, IEnumerable<JsonValue> items)
+    private Evaluated CountOne(ExpressionNode.Macro macro, IEnumerable<(JsonValue First, JsonValue Second)> turns)
     {
         var count = 0;
-        foreach (var item in items)
+        foreach (var at in turns)
         {
-            var turn = Turn(macro, item, macro.Body);
+            var turn = Turn(macro, at, macro.Body);
             if (turn.Truth is not { } truth) return turn.IsError ? turn : Evaluated.NoOverload;
             if (truth) count++;
         }
@@ -224,19 +238,20 @@ internal sealed class Evaluation(IReadOnlyDictionary<string, JsonValue> names, E
         return Evaluated.Of(count == 1);
     }
 
-    private Evaluated Collect(ExpressionNode.Macro macro, IEnumerable<JsonValue> items, ExpressionNode? filter, ExpressionNode? body)
+    private Evaluated Collect(
+        ExpressionNode.Macro macro, IEnumerable<(JsonValue First, JsonValue Second)> turns, ExpressionNode? filter, ExpressionNode? body)
     {
         var collected = new List<JsonValue>();
-        foreach (var item in items)
+        foreach (var at in turns)
         {
             if (filter is not null)
             {
-                var turn = Turn(macro, item, filter);
+                var turn = Turn(macro, at, filter);
                 if (turn.Truth is not { } truth) return turn.IsError ? turn : Evaluated.NoOverload;
                 if (!truth) continue;
             }
 
-            var made = body is null ? Evaluated.Of(item) : Turn(macro, item, body);
+            var made = body is null ? Evaluated.Of(at.First) : Turn(macro, at, body);
             if (made.IsError) return made;
             collected.Add(made.Value);
         }
@@ -244,9 +259,40 @@ internal sealed class Evaluation(IReadOnlyDictionary<string, JsonValue> names, E
         return Evaluated.Of(JsonValue.From(collected.ToListOf()));
     }
 
-    private Evaluated Turn(ExpressionNode.Macro macro, JsonValue item, ExpressionNode body)
+    /// <summary>A map: of <c>transformMap</c> with the keys there are, of <c>transformMapEntry</c> with those that are made.</summary>
+    private Evaluated CollectMembers(ExpressionNode.Macro macro, IEnumerable<(JsonValue First, JsonValue Second)> turns)
     {
-        _variables[macro.Variable] = item;
+        var members = new Dictionary<string, JsonValue>();
+        foreach (var at in turns)
+        {
+            if (macro.Filter is not null)
+            {
+                var turn = Turn(macro, at, macro.Filter);
+                if (turn.Truth is not { } truth) return turn.IsError ? turn : Evaluated.NoOverload;
+                if (!truth) continue;
+            }
+
+            var made = Turn(macro, at, macro.Body);
+            if (made.IsError) return made;
+            if (macro.Kind == "transformMap")
+            {
+                if (at.First.AsString() is not { } key) return Evaluated.Fail("keys of maps other than strings are not supported yet");
+                members[key] = made.Value;
+                continue;
+            }
+
+            if (made.Value.Kind != JsonKind.Object) return Evaluated.NoOverload;
+            foreach (var (key, value) in made.Value.Members)
+                if (!members.TryAdd(key, value)) return Evaluated.Fail($"insert failed: key {key} already exists");
+        }
+
+        return Evaluated.Of(JsonValue.From(members.ToMapOf()));
+    }
+
+    private Evaluated Turn(ExpressionNode.Macro macro, (JsonValue First, JsonValue Second) at, ExpressionNode body)
+    {
+        _variables[macro.Variable] = at.First;
+        if (macro.Second.Length > 0) _variables[macro.Second] = at.Second;
         return Of(body);
     }
 }

@@ -74,9 +74,10 @@ internal sealed record ExpressionNeeds(IReadOnlyDictionary<string, int> Names, s
         {
             Visit(macro.Target);
             _variables.Add(macro.Variable);
+            _variables.Add(macro.Second);
             Visit(macro.Filter);
             Visit(macro.Body);
-            _variables.RemoveAt(_variables.Count - 1);
+            _variables.RemoveRange(_variables.Count - 2, 2);
         }
 
         private void Lack(string what, int at)

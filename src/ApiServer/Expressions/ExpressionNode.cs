@@ -42,5 +42,12 @@ internal abstract record ExpressionNode
     /// <c>list.all(variable, body)</c>, <c>exists</c>, <c>exists_one</c>, <c>filter</c>, <c>map</c>; a map goes by its keys. Of optional values
     /// <c>optMap</c>, <c>optFlatMap</c>.
     /// </summary>
-    public sealed record Macro(string Kind, ExpressionNode Target, string Variable, ExpressionNode Body, ExpressionNode? Filter) : ExpressionNode;
+    /// <param name="Kind">Its name.</param>
+    /// <param name="Target">What it goes through.</param>
+    /// <param name="Variable">The item, or the key of a map; with a second variable the index of the item.</param>
+    /// <param name="Second">The item, or the value of a map; empty for none.</param>
+    /// <param name="Body">What is asked of each.</param>
+    /// <param name="Filter">Which are left out; null for none.</param>
+    public sealed record Macro(
+        string Kind, ExpressionNode Target, string Variable, string Second, ExpressionNode Body, ExpressionNode? Filter) : ExpressionNode;
 }

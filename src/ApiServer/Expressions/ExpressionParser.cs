@@ -181,11 +181,17 @@ internal sealed class ExpressionParser(List<ExpressionToken> tokens)
 
     private static ExpressionNode.Macro? MacroOf(string name, ExpressionNode target, ListOf<ExpressionNode> arguments)
     {
-        if (arguments.Count is < 2 or > 3 || arguments[0] is not ExpressionNode.Name variable) return null;
+        if (arguments.Count is < 2 or > 4 || arguments[0] is not ExpressionNode.Name variable) return null;
         return (name, arguments.Count) switch
         {
-            ("all" or "exists" or "exists_one" or "filter" or "map" or "optMap" or "optFlatMap", 2) => new ExpressionNode.Macro(name, target, variable.Value, arguments[1], null),
-            ("map", 3) => new ExpressionNode.Macro(name, target, variable.Value, arguments[2], arguments[1]),
+            ("all" or "exists" or "exists_one" or "filter" or "map" or "optMap" or "optFlatMap", 2) =>
+                new ExpressionNode.Macro(name, target, variable.Value, "", arguments[1], null),
+            ("map", 3) => new ExpressionNode.Macro(name, target, variable.Value, "", arguments[2], arguments[1]),
+            ("all" or "exists" or "existsOne" or "exists_one" or "transformList" or "transformMap" or "transformMapEntry", 3)
+                when arguments[1] is ExpressionNode.Name second =>
+                new ExpressionNode.Macro(name == "existsOne" ? "exists_one" : name, target, variable.Value, second.Value, arguments[2], null),
+            ("transformList" or "transformMap" or "transformMapEntry", 4) when arguments[1] is ExpressionNode.Name second =>
+                new ExpressionNode.Macro(name, target, variable.Value, second.Value, arguments[3], arguments[2]),
             _ => null,
         };
     }

@@ -19,7 +19,8 @@ internal static class Functions
         _ when name.Contains('.', StringComparison.Ordinal) => SpacedFunctions.Apply(name, arguments) ?? Unknown(name),
         ("join", [{ Kind: JsonKind.Array }, ..]) => Join(arguments),
         (_, [{ Kind: JsonKind.Array } list, .. var rest]) when ListFunctions.Apply(name, list.Items, rest) is { } made => made,
-        (_, [{ Kind: JsonKind.Foreign } value, .. var rest]) when ((IForeignValue)value.AsForeign()!).Call(name, ListOf<JsonValue>.Adopt(rest)) is { } made => made,
+        (_, [{ Kind: JsonKind.Foreign } value, .. var rest])
+            when ((IForeignValue)value.AsForeign()!).Call(name, ListOf<JsonValue>.Adopt(rest)) is { } made => made,
         _ when Conversions.Apply(name, arguments) is { } converted => converted,
         (_, [{ Kind: JsonKind.String }, ..]) => OfText(name, arguments[0].AsString()!, arguments.AsSpan(1)),
         _ => Unknown(name),

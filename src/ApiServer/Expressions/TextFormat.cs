@@ -56,7 +56,7 @@ internal static class TextFormat
         'd' => value.AsInteger()?.ToString(CultureInfo.InvariantCulture),
         'f' => value.AsDouble()?.ToString("F" + precision, CultureInfo.InvariantCulture),
         'e' => value.AsDouble()?.ToString("0." + new string('0', precision) + "e+00", CultureInfo.InvariantCulture),
-        'b' => value.AsInteger() is { } whole ? (whole < 0 ? "-" : "") + ((UInt128)Math.Abs((decimal)whole)).ToString("b", CultureInfo.InvariantCulture)
+        'b' => value.AsInteger() is { } whole ? (whole < 0 ? "-" : "") + ((ulong)Math.Abs((decimal)whole)).ToString("b", CultureInfo.InvariantCulture)
             : value.AsBool() is { } truth ? (truth ? "1" : "0") : null,
         'o' => value.AsInteger() is >= 0 and { } whole ? Convert.ToString(whole, 8) : null,
         'x' or 'X' => Hex(value, clause == 'X'),
@@ -65,7 +65,7 @@ internal static class TextFormat
 
     private static string? Hex(JsonValue value, bool isUpper)
     {
-        var digits = value.AsInteger() is { } whole ? (whole < 0 ? "-" : "") + ((UInt128)Math.Abs((decimal)whole)).ToString("x", CultureInfo.InvariantCulture)
+        var digits = value.AsInteger() is { } whole ? (whole < 0 ? "-" : "") + ((ulong)Math.Abs((decimal)whole)).ToString("x", CultureInfo.InvariantCulture)
             : value.AsString() is { } text ? Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text))
             : value.AsForeign() is BytesValue bytes ? Convert.ToHexStringLower(Convert.FromBase64String(bytes.Base64))
             : null;

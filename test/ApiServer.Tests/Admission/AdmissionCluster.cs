@@ -64,7 +64,8 @@ internal sealed class AdmissionCluster : IAsyncDisposable
         return created.Value;
     }
 
-    public async Task<Outcome<T>> TryMakeAsync<T>(T value, UserInfo? user = null, List<string>? warnings = null, bool isDryRun = false, Action<string, string>? annotate = null)
+    public async Task<Outcome<T>> TryMakeAsync<T>(
+        T value, UserInfo? user = null, List<string>? warnings = null, bool isDryRun = false, Action<string, string>? annotate = null)
         where T : class, IObject<T>
     {
         var resource = Registry.FindKind(T.Gvk);

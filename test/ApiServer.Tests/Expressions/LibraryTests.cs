@@ -57,6 +57,10 @@ public sealed class LibraryTests
     [InlineData("'abc'.reverse() == 'cba' && 'a1b2'.findAll('[0-9]', 1) == ['1'] && strings.quote('a\"b') == '\"a\\\\\"b\"'")]
     [InlineData("[3, 1, 2].sort() == [1, 2, 3] && [1, 1, 2].distinct() == [1, 2] && [[1], [2, [3]]].flatten() == [1, 2, [3]]")]
     [InlineData("[1, 2, 3].slice(1, 3) == [2, 3] && lists.range(3) == [0, 1, 2] && [1, 2].reverse() == [2, 1]")]
+    [InlineData("[1, 2].all(i, v, v == i + 1) && {'a': 1}.exists(k, v, k == 'a' && v == 1) && [5, 6].existsOne(i, v, v == 5)")]
+    [InlineData("[5, 6].transformList(i, v, i + v) == [5, 7] && [5, 6].transformList(i, v, i > 0, v) == [6]")]
+    [InlineData("{'a': 1, 'b': 2}.transformMap(k, v, v + 1) == {'a': 2, 'b': 3} && {'a': 1, 'b': 2}.transformMap(k, v, v > 1, k) == {'b': 'b'}")]
+    [InlineData("{'a': 'x'}.transformMapEntry(k, v, {v: k}) == {'x': 'a'} && [1].map(v, [2].all(i, v, v == 2)) == [true]")]
     [InlineData("jsonpatch.escapeKey('k8s.io/my~label') == 'k8s.io~1my~0label'")]
     public void Evaluate_ExampleOfTheDocuments_IsTrue(string text)
     {

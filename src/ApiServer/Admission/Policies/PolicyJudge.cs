@@ -52,7 +52,8 @@ internal static class PolicyJudge
         if (result.IsError) return policy.FailsOpen ? null : new(key, "", result.Error);
         if (result.Value.IsNull) return null;
         if (result.Value.AsString() is { } value) return value.Trim().Length == 0 ? null : new(key, value.Trim(), "");
+        var type = TypeValue.Of(result.Value);
         return new(
-            key, "", $"valueExpression '{text.Text}' resulted in unsupported return type: {TypeValue.Of(result.Value)}. Return type must be either string or null.");
+            key, "", $"valueExpression '{text.Text}' resulted in unsupported return type: {type}. Return type must be either string or null.");
     }
 }

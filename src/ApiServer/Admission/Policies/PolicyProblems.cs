@@ -3,7 +3,9 @@ using Kybernet.Machinery.Statuses;
 
 namespace Kybernet.ApiServer.Admission.Policies;
 
-/// <summary>Why mutating policies could not be asked: those that do not fail open refuse the request. Upstream: <c>policy/generic</c>, <c>PolicyError</c>.</summary>
+/// <summary>
+/// Why mutating policies could not be asked: those that do not fail open refuse the request. Upstream: <c>policy/generic</c>, <c>PolicyError</c>.
+/// </summary>
 internal sealed class PolicyProblems
 {
     private readonly List<(string Message, bool IsInvalid)> _problems = [];

@@ -66,12 +66,16 @@ internal sealed class Verdict(AdmissionAttributes attributes)
         Error = refused with { Reason = known, Code = code, Details = refused.Details! with { Causes = [new("", text, "")] } };
     }
 
-    private static string Failure(AdmissionPolicy policy, PolicyBinding binding, Judgement.Denial denial) => JsonValue.From(ListOf<JsonValue>.Adopt([JsonValue.Null
-        .With("message", denial.Message)
-        .With("policy", policy.Name)
-        .With("binding", binding.Name)
-        .With("expressionIndex", denial.Index)
-        .With("validationActions", JsonValue.From(binding.Actions.Select(static action => JsonValue.From(action)).ToListOf()))])).ToString();
+    private static string Failure(AdmissionPolicy policy, PolicyBinding binding, Judgement.Denial denial)
+    {
+        var failure = JsonValue.Null
+            .With("message", denial.Message)
+            .With("policy", policy.Name)
+            .With("binding", binding.Name)
+            .With("expressionIndex", denial.Index)
+            .With("validationActions", JsonValue.From(binding.Actions.Select(static action => JsonValue.From(action)).ToListOf()));
+        return JsonValue.From(ListOf<JsonValue>.Adopt([failure])).ToString();
+    }
 
     private static string Cut(string value)
     {

@@ -64,9 +64,13 @@ internal sealed class RuleFields
     {
         var target = Visit(macro.Target);
         var isHiding = _names.Remove(macro.Variable, out var hidden);
-        _names[macro.Variable] = target?.Items?.Schema;
+        _names[macro.Variable] = macro.Second.Length > 0 ? null : target?.Items?.Schema;
+        var isHidingSecond = _names.Remove(macro.Second, out var hiddenSecond);
+        if (macro.Second.Length > 0) _names[macro.Second] = target?.Items?.Schema ?? target?.AdditionalProperties?.Schema;
         Visit(macro.Filter);
         Visit(macro.Body);
+        _names.Remove(macro.Second);
+        if (isHidingSecond) _names[macro.Second] = hiddenSecond;
         _names.Remove(macro.Variable);
         if (isHiding) _names[macro.Variable] = hidden;
         return macro.Kind == "filter" ? target : null;

@@ -94,19 +94,27 @@ internal sealed class TypeCheck(IReadOnlyDictionary<string, StaticType> names)
     private StaticType OfMacro(ExpressionNode.Macro macro)
     {
         var target = Of(macro.Target);
-        var isHiding = _variables.TryGetValue(macro.Variable, out var hidden);
-        _variables[macro.Variable] = target.IsList ? target.Element! : target.IsMap ? StaticType.String : StaticType.Dyn;
+        var item = target.IsList ? target.Element! : target.IsMap ? StaticType.String : StaticType.Dyn;
+        var (hidden, hiddenSecond) = (_variables.GetValueOrDefault(macro.Variable), _variables.GetValueOrDefault(macro.Second));
+        _variables[macro.Variable] = macro.Second.Length > 0 && target.IsList ? StaticType.Int : item;
+        if (macro.Second.Length > 0) _variables[macro.Second] = target.Element ?? StaticType.Dyn;
         if (macro.Filter is not null) Of(macro.Filter);
         var body = Of(macro.Body);
-        if (isHiding) _variables[macro.Variable] = hidden!;
-        else _variables.Remove(macro.Variable);
+        Restore(macro.Variable, hidden);
+        Restore(macro.Second, hiddenSecond);
         return macro.Kind switch
         {
             "all" or "exists" or "exists_one" => StaticType.Bool,
             "filter" => target.IsList ? target : StaticType.Dyn,
-            "map" => StaticType.List(body),
+            "map" or "transformList" => StaticType.List(body),
             _ => StaticType.Dyn,
         };
+    }
+
+    private void Restore(string variable, StaticType? hidden)
+    {
+        if (hidden is not null) _variables[variable] = hidden;
+        else _variables.Remove(variable);
     }
 
     private StaticType OfMessage(ExpressionNode.Message message)

@@ -26,7 +26,7 @@ internal sealed record CidrValue(IpAddress Address, int PrefixLength) : IForeign
     public Evaluated? Call(string method, ListOf<JsonValue> arguments) => (method, arguments) switch
     {
         ("ip", []) => Evaluated.Of(new IpValue(Address)),
-        ("masked", []) => Evaluated.Of(this with { Address = Address with { Bits = NetworkOf(Address.Bits) } }),
+        ("masked", []) => Evaluated.Of(this with { Address = NetworkOf(Address) }),
         ("prefixLength", []) => Evaluated.Of(PrefixLength),
         ("containsIP", [var other]) when other.AsString() is { } text => IpValue.Parse(text) is { } ip ? Evaluated.Of(Holds(ip)) : IpValue.Read(text),
         ("containsIP", [var other]) when other.AsForeign() is IpValue ip => Evaluated.Of(Holds(ip.Value)),
@@ -39,13 +39,17 @@ internal sealed record CidrValue(IpAddress Address, int PrefixLength) : IForeign
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Address}/{PrefixLength}");
 
-    private bool Holds(IpAddress address) => address.IsIPv6 == Address.IsIPv6 && NetworkOf(address.Bits) == NetworkOf(Address.Bits);
+    private bool Holds(IpAddress address) => address.IsIPv6 == Address.IsIPv6 && NetworkOf(address) == NetworkOf(Address);
 
     private bool Holds(CidrValue other) => other.PrefixLength >= PrefixLength && Holds(other.Address);
 
-    private UInt128 NetworkOf(UInt128 bits)
+    private IpAddress NetworkOf(IpAddress address)
     {
         var hostBits = Address.Length - PrefixLength;
-        return hostBits == 128 ? 0 : bits >> hostBits << hostBits;
+        return address with
+        {
+            High = hostBits <= 64 ? address.High : hostBits == 128 ? 0 : address.High & (ulong.MaxValue << (hostBits - 64)),
+            Low = hostBits >= 64 ? 0 : address.Low & (ulong.MaxValue << hostBits),
+        };
     }
 }

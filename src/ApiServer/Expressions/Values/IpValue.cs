@@ -21,11 +21,11 @@ internal sealed record IpValue(IpAddress Value) : IForeignValue, IForeignText
     public Evaluated? Call(string method, ListOf<JsonValue> arguments) => arguments.Count > 0 ? null : method switch
     {
         "family" => Evaluated.Of(Value.IsIPv6 ? 6 : 4),
-        "isUnspecified" => Evaluated.Of(Value.Bits == 0),
+        "isUnspecified" => Evaluated.Of(IsZero),
         "isLoopback" => Evaluated.Of(IsLoopback),
         "isLinkLocalMulticast" => Evaluated.Of(Value.IsIPv6 ? Top(16) == 0xff02 : Top(24) == 0xe00000),
         "isLinkLocalUnicast" => Evaluated.Of(IsLinkLocal),
-        "isGlobalUnicast" => Evaluated.Of(Value.Bits != 0 && !IsLoopback && !IsLinkLocal && !IsMulticast && (Value.IsIPv6 || Value.Bits != uint.MaxValue)),
+        "isGlobalUnicast" => Evaluated.Of(!IsZero && !IsLoopback && !IsLinkLocal && !IsMulticast && (Value.IsIPv6 || Value.Low != uint.MaxValue)),
         _ => null,
     };
 
@@ -33,14 +33,17 @@ internal sealed record IpValue(IpAddress Value) : IForeignValue, IForeignText
 
     public override string ToString() => Value.ToString();
 
-    private bool IsLoopback => Value.IsIPv6 ? Value.Bits == 1 : Top(8) == 127;
+    private bool IsZero => Value is { High: 0, Low: 0 };
+
+    private bool IsLoopback => Value.IsIPv6 ? Value is { High: 0, Low: 1 } : Top(8) == 127;
 
     private bool IsLinkLocal => Value.IsIPv6 ? Top(10) == 0xfe80 >> 6 : Top(16) == 0xa9fe;
 
     private bool IsMulticast => Value.IsIPv6 ? Top(8) == 0xff : Top(4) == 0xe;
 
-    private UInt128 Top(int bits) => Value.Bits >> (Value.Length - bits);
+    /// <summary>The first bits, 64 of them at most.</summary>
+    private ulong Top(int bits) => Value.IsIPv6 ? Value.High >> (64 - bits) : Value.Low >> (32 - bits);
 
     /// <summary>An IPv4 address in the clothes of IPv6.</summary>
-    private static bool IsMapped(IpAddress address) => !address.IsIPv6 || address.Bits >> 32 == 0xffff;
+    private static bool IsMapped(IpAddress address) => !address.IsIPv6 || (address.High == 0 && address.Low >> 32 == 0xffff);
 }

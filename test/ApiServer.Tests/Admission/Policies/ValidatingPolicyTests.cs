@@ -47,7 +47,8 @@ public sealed class ValidatingPolicyTests : IAsyncLifetime
     [InlineData("matchConditions: [{name: x, expression: object.data.a == 'c'}], validations: [{expression: 'false'}]", true)]
     [InlineData("matchConditions: [{name: x, expression: object.data.none == 'c'}], validations: [{expression: 'true'}]", false)]
     [InlineData("matchConditions: [{name: x, expression: object.data.none == 'c'}], failurePolicy: Ignore, validations: [{expression: 'false'}]", true)]
-    [InlineData("variables: [{name: v, expression: object.data.a}, {name: w, expression: variables.v + 'x'}], validations: [{expression: variables.w == 'bx'}]", true)]
+    [InlineData("variables: [{name: v, expression: object.data.a}, {name: w, expression: variables.v + 'x'}], "
+        + "validations: [{expression: variables.w == 'bx'}]", true)]
     [InlineData("variables: [{name: bad, expression: object.data.none}], validations: [{expression: 'true'}]", true)]
     [InlineData("variables: [{name: bad, expression: object.data.none}], validations: [{expression: variables.bad == ''}]", false)]
     public async Task Create_WithAPolicy_IsAllowedOrNot(string spec, bool isAllowed)

@@ -39,7 +39,7 @@ public sealed class ObjectRulesTests
     [InlineData("self.?text.orValue('x') == 'x'", "{}", "")]
     [InlineData("self.text + 1 == 'x'", "{'text':'x'}", "'no such overload': call arguments did not match a supported operator")]
     [InlineData("oldSelf.low == self.low", "{'low':1}", "")]
-    [InlineData("self.text.all(i, t, i != t)", "{}", "rule compile error: this server cannot evaluate the rule: self.text.all(i, t, i != t)")]
+    [InlineData("self.text.each(i, t, i != t)", "{}", "rule compile error: this server cannot evaluate the rule: self.text.each(i, t, i != t)")]
     public void Check_NewObject_Reports(string rule, string value, string text)
     {
         var errors = Of($"{{'type':'object','properties':{{{Numbers},{Names},{Parts}}},'x-kubernetes-validations':[{{'rule':\"{rule}\"}}]}}", value, null);
