@@ -21,13 +21,16 @@ internal sealed class CompiledRule
 
     public Expression Condition { get; }
 
-    /// <summary>It is about a change: there has to be something it was.</summary>
+    /// <summary>It is about a change: there has to be something it was, unless it asks whether there is.</summary>
     public bool UsesOldSelf { get; }
+
+    /// <summary>What it was is an optional value to it.</summary>
+    public bool TakesNoOldSelf => _rule.OptionalOldSelf == true;
 
     /// <summary>Null for one this server cannot evaluate: such rules are refused, and another server may have stored one.</summary>
     public static CompiledRule? Read(ValidationRule rule)
     {
-        if (rule.OptionalOldSelf == true || Expression.Read(rule.Rule, out _) is not { } condition) return null;
+        if (Expression.Read(rule.Rule, out _) is not { } condition) return null;
         if (condition.Needs().Unsupported.Length > 0) return null;
         return new(rule, condition, rule.MessageExpression.Length == 0 ? null : Expression.Read(rule.MessageExpression, out _));
     }

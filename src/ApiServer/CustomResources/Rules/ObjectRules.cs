@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Kybernet.Api.ApiExtensions.V1;
 using Kybernet.ApiServer.Expressions;
+using Kybernet.ApiServer.Expressions.Values;
 using Kybernet.ApiServer.Registry.ApiExtensions;
 using Kybernet.Machinery.Collections;
 using Kybernet.Machinery.Json;
@@ -93,7 +94,7 @@ internal sealed class ObjectRules
         if (before is { IsNull: false } old) names["oldSelf"] = SelfValue.Of(old, _schema);
         foreach (var rule in _rules)
         {
-            if (rule.UsesOldSelf ? !names.ContainsKey("oldSelf") : isUnchanged) continue;
+            if (rule.UsesOldSelf ? !rule.TakesNoOldSelf && !names.ContainsKey("oldSelf") : isUnchanged) continue;
             if (pass.Budget.IsSpent)
             {
                 pass.End(FieldError.Invalid(
@@ -101,7 +102,8 @@ internal sealed class ObjectRules
                 return;
             }
 
-            var result = rule.Condition.Evaluate(names, pass.Budget);
+            var asked = rule.TakesNoOldSelf ? WithOptionalOldSelf(names) : names;
+            var result = rule.Condition.Evaluate(asked, pass.Budget);
             if (result.Truth == true) continue;
             if (result.Error == ExpressionBudget.Exceeded)
             {
@@ -111,9 +113,14 @@ internal sealed class ObjectRules
 
             pass.Errors.Add(result.IsError
                 ? FieldError.Invalid(path, _schema.Type, rule.Failure(result))
-                : rule.Broken(path, Shown(now), names, pass.Budget));
+                : rule.Broken(path, Shown(now), asked, pass.Budget));
         }
     }
+
+    private static Dictionary<string, JsonValue> WithOptionalOldSelf(Dictionary<string, JsonValue> names) => new(names)
+    {
+        ["oldSelf"] = JsonValue.FromForeign(names.TryGetValue("oldSelf", out var old) ? new OptionalValue(old) : OptionalValue.None),
+    };
 
     private FieldValue Shown(JsonValue value) => _schema.Type is "object" or "array" ? FieldValue.Omitted : JsonText.Shown(value);
 

@@ -67,9 +67,8 @@ internal static class ValidationRuleExpressions
                 path.Child("rule"), rule.Rule, $"oldSelf cannot be used on the uncorrelatable portion of the schema within {unmatched}"));
         }
 
-        if (rule.OptionalOldSelf is not { } optional) return;
-        if (!usesOldSelf) errors.Add(FieldError.Invalid(path.Child("optionalOldSelf"), optional, "may not be set if oldSelf is not used in rule"));
-        else if (optional) errors.Add(FieldError.Forbidden(path.Child("optionalOldSelf"), "an optional value " + Yet));
+        if (rule.OptionalOldSelf is { } optional && !usesOldSelf)
+            errors.Add(FieldError.Invalid(path.Child("optionalOldSelf"), optional, "may not be set if oldSelf is not used in rule"));
     }
 
     /// <summary>Whether it asks what was.</summary>

@@ -84,6 +84,22 @@ public sealed class ObjectRulesTests
         else Assert.Equal(text, Assert.Single(errors).ToString());
     }
 
+    [Theory]
+    [InlineData(null, "{'n':1}", "")]
+    [InlineData(null, "{'n':2}", "<nil>: Invalid value: failed rule: oldSelf.hasValue() ? self.n >= oldSelf.value().n : self.n == 1")]
+    [InlineData("{'n':3}", "{'n':4}", "")]
+    [InlineData("{'n':3}", "{'n':2}", "<nil>: Invalid value: failed rule: oldSelf.hasValue() ? self.n >= oldSelf.value().n : self.n == 1")]
+    public void Check_RuleThatTakesNoOldSelf_IsAskedOfNewObjectsToo(string? before, string now, string text)
+    {
+        const string Schema = "{'type':'object','properties':{'n':{'type':'integer'}},'x-kubernetes-validations':"
+            + "[{'rule':'oldSelf.hasValue() ? self.n >= oldSelf.value().n : self.n == 1','optionalOldSelf':true}]}";
+
+        var errors = Of(Schema, now, before);
+
+        if (text.Length == 0) Assert.Empty(errors);
+        else Assert.Equal(text, Assert.Single(errors).ToString());
+    }
+
     [Fact]
     public void Check_RuleThatCostsTooMuch_EndsWithAnError()
     {

@@ -102,7 +102,6 @@ public sealed class SchemaRulesTests
     [InlineData("'rule':'authorizer.path(self.a).check(self.a).allowed()'", ".rule", "undeclared reference to 'authorizer' (in container '')")]
     [InlineData("'rule':'quantity(self.a).isMore(self.a)'", ".rule", "the function 'isMore' is not supported in rules by this server yet")]
     [InlineData("'rule':'self.a.each(i, v, i != v)'", ".rule", "the function 'each' is not supported in rules by this server yet")]
-    [InlineData("'rule':'self == oldSelf','optionalOldSelf':true", ".optionalOldSelf", "is not supported in rules by this server yet")]
     [InlineData("'rule':'true','optionalOldSelf':true", ".optionalOldSelf", "may not be set if oldSelf is not used in rule")]
     [InlineData("'rule':'true','messageExpression':'x'", ".messageExpression", "undeclared reference to 'x'")]
     [InlineData("'rule':'a\\nb'", ".message", "message must be specified if rule contains line breaks")]
