@@ -79,11 +79,11 @@ public sealed class DefinitionTests : LimitedTest
     public async Task Create_WithRulesNobodyKeeps_IsRefused()
     {
         await using var cluster = await TestCluster.StartAsync(new(), Cancel);
-        const string Schema = "type: object\nx-kubernetes-validations:\n- rule: self.a < quantity('3')";
+        const string Schema = "type: object\nx-kubernetes-validations:\n- rule: self.a < amount('3')";
 
         var refused = await Assert.ThrowsAsync<ApiException>(() => cluster.ApplyAsync(Definition("widgets", "Widget", Schema), Cancel));
 
-        Assert.Contains("the function 'quantity' is not supported in rules by this server yet", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("the function 'amount' is not supported in rules by this server yet", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

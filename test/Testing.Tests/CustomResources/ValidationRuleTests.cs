@@ -100,7 +100,7 @@ public sealed class ValidationRuleTests : LimitedTest
     [Theory]
     [InlineData("self.a < 3", ".rule: Invalid value: \"self.a < 3\": compilation failed: undefined field 'a'")]
     [InlineData("self.spec.list.all(x, x.name == '')", "compilation failed: undefined field 'name'")]
-    [InlineData("quantity(self.kind).isInteger()", ".rule: Forbidden: the function 'isInteger' is not supported in rules by this server yet")]
+    [InlineData("self.kind.isWhole()", ".rule: Forbidden: the function 'isWhole' is not supported in rules by this server yet")]
     [InlineData("self.kind ==", "Syntax error")]
     public async Task Define_RuleThatCannotBeRead_IsRefused(string rule, string expected)
     {
