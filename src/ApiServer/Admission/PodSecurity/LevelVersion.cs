@@ -40,6 +40,11 @@ public readonly record struct LevelVersion(SecurityLevel Level, int Minor)
         return false;
     }
 
-    public override string ToString() => Level.ToString().ToLowerInvariant() + ":"
-        + (Minor == Latest ? "latest" : string.Create(CultureInfo.InvariantCulture, $"v1.{Minor}"));
+    public override string ToString() => (Level, Minor) switch
+    {
+        (SecurityLevel.Privileged, Latest) => "privileged:latest",
+        (SecurityLevel.Baseline, Latest) => "baseline:latest",
+        (SecurityLevel.Restricted, Latest) => "restricted:latest",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Level.ToString().ToLowerInvariant()}:v1.{Minor}"),
+    };
 }

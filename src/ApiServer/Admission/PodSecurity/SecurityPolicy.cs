@@ -18,7 +18,7 @@ public sealed record SecurityPolicy(LevelVersion Enforce, LevelVersion Audit, Le
     /// </summary>
     public static SecurityPolicy Of(MapOf<string> labels, SecurityPolicy defaults, FieldErrorList? errors = null)
     {
-        if (labels.IsEmpty) return defaults;
+        if (!HasAny(labels)) return defaults;
         var (enforce, hasEnforce) = Read(labels, "enforce", defaults.Enforce, SecurityLevel.Restricted, errors);
         var (audit, _) = Read(labels, "audit", defaults.Audit, SecurityLevel.Privileged, errors);
         var (warn, _) = Read(labels, "warn", defaults.Warn, SecurityLevel.Privileged, errors);
@@ -26,6 +26,13 @@ public sealed record SecurityPolicy(LevelVersion Enforce, LevelVersion Audit, Le
         if (!labels.ContainsKey(Prefix + "warn") && hasEnforce && enforce.Level > warn.Level)
             warn = new(enforce.Level, labels.ContainsKey(Prefix + "warn-version") ? warn.Minor : enforce.Minor);
         return new(enforce, audit, warn);
+    }
+
+    private static bool HasAny(MapOf<string> labels)
+    {
+        foreach (var (label, _) in labels)
+            if (label.StartsWith(Prefix, StringComparison.Ordinal)) return true;
+        return false;
     }
 
     /// <summary>The modes the labels set, without privileged ones: <c>enforce=baseline:latest, warn=restricted:v1.30</c>.</summary>

@@ -9,51 +9,61 @@ internal static class VirtualPaths
     public static void Check(Volume volume, ICollection<string> warnings)
     {
         if (volume.ConfigMap is { Items.Count: > 1 } map)
-            Overlaps(volume, $"ConfigMap {QuotedText.Of(map.Name)}", map.Items.Select(item => new Entry(item.Path)), warnings);
+            Overlaps(volume, $"ConfigMap {QuotedText.Of(map.Name)}", [.. map.Items.Select(item => new Entry(item.Path))], warnings);
         if (volume.Secret is { Items.Count: > 1 } secret)
-            Overlaps(volume, $"Secret {QuotedText.Of(secret.SecretName)}", secret.Items.Select(item => new Entry(item.Path)), warnings);
+            Overlaps(volume, $"Secret {QuotedText.Of(secret.SecretName)}", [.. secret.Items.Select(item => new Entry(item.Path))], warnings);
         if (volume.DownwardAPI is { Items.Count: > 1 } downward)
-            Overlaps(volume, "DownwardAPI", downward.Items.Select(item => new Entry(item.Path)), warnings);
+            Overlaps(volume, "DownwardAPI", [.. downward.Items.Select(item => new Entry(item.Path))], warnings);
         if (volume.Projected is not { } projected) return;
-        var entries = new List<Entry>();
+        var entries = new List<Entry>(projected.Sources.Count);
         foreach (var part in projected.Sources)
         {
             if (part == VolumeProjection.Empty) warnings.Add($"volume {QuotedText.Of(volume.Name)} (Projected) has no sources provided");
-            else entries.AddRange(Entries(part));
+            else AddEntries(part, entries);
         }
 
         Overlaps(volume, "Projected", entries, warnings);
     }
 
-    private static IEnumerable<Entry> Entries(VolumeProjection part)
+    /// <summary>Every pod with a token of its account has such a volume.</summary>
+    private static void AddEntries(VolumeProjection part, List<Entry> entries)
     {
         if (part.ConfigMap is { } map)
-            return map.Items.Select(item => new Entry(item.Path, "ConfigMap", map.Name));
-        if (part.Secret is { } secret)
-            return secret.Items.Select(item => new Entry(item.Path, "Secret", secret.Name));
-        if (part.DownwardAPI is { } downward) return downward.Items.Select(item => new Entry(item.Path, "DownwardAPI"));
-        if (part.ServiceAccountToken is { } token) return [new(token.Path, "ServiceAccountToken")];
-        if (part.ClusterTrustBundle is { } bundle)
-            return [new(bundle.Path, "ClusterTrustBundle", bundle.Name ?? bundle.SignerName ?? "")];
-        return part.PodCertificate is not { } certificate
-            ? []
-            : new Entry[]
-            {
-                new(certificate.CertificateChainPath, "PodCertificate chain"),
-                new(certificate.KeyPath, "PodCertificate key"),
-                new(certificate.CredentialBundlePath, "PodCertificate credential bundle"),
-            }.Where(entry => entry.Path.Length > 0);
+        {
+            foreach (var item in map.Items) entries.Add(new(item.Path, "ConfigMap", map.Name));
+        }
+        else if (part.Secret is { } secret)
+        {
+            foreach (var item in secret.Items) entries.Add(new(item.Path, "Secret", secret.Name));
+        }
+        else if (part.DownwardAPI is { } downward)
+        {
+            foreach (var item in downward.Items) entries.Add(new(item.Path, "DownwardAPI"));
+        }
+        else if (part.ServiceAccountToken is { } token)
+        {
+            entries.Add(new(token.Path, "ServiceAccountToken"));
+        }
+        else if (part.ClusterTrustBundle is { } bundle)
+        {
+            entries.Add(new(bundle.Path, "ClusterTrustBundle", bundle.Name ?? bundle.SignerName ?? ""));
+        }
+        else if (part.PodCertificate is { } certificate)
+        {
+            if (certificate.CertificateChainPath.Length > 0) entries.Add(new(certificate.CertificateChainPath, "PodCertificate chain"));
+            if (certificate.KeyPath.Length > 0) entries.Add(new(certificate.KeyPath, "PodCertificate key"));
+            if (certificate.CredentialBundlePath.Length > 0) entries.Add(new(certificate.CredentialBundlePath, "PodCertificate credential bundle"));
+        }
     }
 
-    private static void Overlaps(Volume volume, string description, IEnumerable<Entry> entries, ICollection<string> warnings)
+    private static void Overlaps(Volume volume, string description, List<Entry> entries, ICollection<string> warnings)
     {
-        var before = new List<Entry>();
-        foreach (var entry in entries.Select(entry => entry with { Path = entry.Path.TrimEnd('/') }))
+        for (var i = 0; i < entries.Count; i++)
         {
-            foreach (var other in before)
-                if (entry.Overlaps(other))
-                    warnings.Add($"volume {QuotedText.Of(volume.Name)} ({description}): overlapping paths: {entry} with {other}");
-            before.Add(entry);
+            var entry = entries[i] = entries[i] with { Path = entries[i].Path.TrimEnd('/') };
+            for (var other = 0; other < i; other++)
+                if (entry.Overlaps(entries[other]))
+                    warnings.Add($"volume {QuotedText.Of(volume.Name)} ({description}): overlapping paths: {entry} with {entries[other]}");
         }
     }
 
