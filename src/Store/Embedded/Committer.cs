@@ -50,6 +50,7 @@ internal sealed class Committer
     private long _faultedAt;
     private List<Pending> _taken = [];
     private Calm _calm;
+    private bool _wrote;
     private bool _started;
     private ExceptionDispatchInfo? _broken;
     private int _alone;
@@ -133,7 +134,9 @@ internal sealed class Committer
         isAlone &= _time.GetElapsedTime(began) <= s_longestAlone;
         Volatile.Write(ref _alone, isAlone ? Math.Min(_alone + 1, AloneBeforeBorrowing) : 0);
         _cleaner.Step(_watches.OldestWatched(), CleanedPerStep);
-        _calm = Calm.Busy;
+        // Questions alone do not keep it from tidying.
+        _calm = _wrote ? Calm.Busy : _calm == Calm.Busy ? Calm.Tidying : _calm;
+        _wrote = false;
         return true;
     }
 
@@ -202,6 +205,7 @@ internal sealed class Committer
             return null;
         }
 
+        _wrote = true;
         _cleaner.TakeDead(batch, Math.Max(DeadRowsAtLeast, batch.Events.Count * 2));
         var fault = _file.Write(batch);
         NoteFault(fault);
