@@ -22,11 +22,18 @@ internal static class IndexWriter
 
     private static void WriteKinds(CodeText code, SchemaSet set)
     {
-        code.Summary("The codecs of every kind, in the order of the schema files.");
-        code.Line("public static global::System.Collections.Generic.IEnumerable<global::Kybernet.Machinery.Objects.KindCodec> Kinds()").Open("");
-        foreach (var type in set.Own.SelectMany(file => file.Types).Where(type => type.IsKind && !type.IsCustom))
-            code.Line($"yield return new global::Kybernet.Machinery.Objects.KindCodec<{CSharpNames.TypeName(type)}>();");
-        code.Close();
+        const string Objects = "global::Kybernet.Machinery.Objects.";
+        var kinds = set.Own.SelectMany(file => file.Types).Where(type => type.IsKind && !type.IsCustom).ToList();
+        code.Summary("Every kind, in the order of the schema files, with its codec.");
+        code.Line($"public static {Objects}KindTable Kinds => new(").Inner("[");
+        foreach (var type in kinds) code.Inner($"    {KindWriter.GvkOf(type)},");
+        code.Inner("],").Inner("Codec);").Line();
+        code.Line($"private static {Objects}KindCodec Codec(int index)").Open("");
+        code.Open("switch (index)");
+        for (var i = 0; i < kinds.Count; i++)
+            code.Line($"case {i}: return new {Objects}KindCodec<{CSharpNames.TypeName(kinds[i])}>();");
+        code.Line("default: throw new global::System.ArgumentOutOfRangeException(nameof(index));");
+        code.Close().Close();
     }
 
     private static void WriteTexts(CodeText code, SchemaSet set)

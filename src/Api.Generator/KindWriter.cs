@@ -19,12 +19,11 @@ internal static class KindWriter
     public static void Write(CodeText code, SchemaSet set, SchemaType type, List<RecordField> fields)
     {
         const string Gvk = "global::Kybernet.Machinery.Kinds.GroupVersionKind";
-        var (group, version) = GroupVersion(type);
         code.Line().Summary("The value of the object's \"kind\".");
         code.Line($"public const string KindName = \"{type.Name}\";");
         code.Line().Summary("The value of the object's \"apiVersion\".");
         code.Line($"public const string ApiVersionName = \"{type.ApiVersion}\";");
-        code.Line().Line($"public static {Gvk} Gvk {{ get; }} = {(type.IsBare ? "default" : $"new(\"{group}\", \"{version}\", \"{type.Name}\")")};");
+        code.Line().Line($"public static {Gvk} Gvk {{ get; }} = {GvkOf(type)};");
         code.Line().Line($"{Gvk} {Objects}IKind.Gvk => Gvk;");
         if (Metadata(fields, "ObjectMeta") is not { } metadata) return;
         var self = $"{Objects}IObject<{type.Name}>";
@@ -32,6 +31,13 @@ internal static class KindWriter
         if (!set.HasRules(type)) return;
         const string Rules = "global::Kybernet.Machinery.Validation.";
         code.Line().Line($"void {self}.ValidateRules({Rules}FieldErrorList errors, {type.Name}? old) => Validate(errors, {Rules}FieldPath.None, old);");
+    }
+
+    /// <summary>The kind as an expression of a known type.</summary>
+    public static string GvkOf(SchemaType type)
+    {
+        var (group, version) = GroupVersion(type);
+        return type.IsBare ? "default" : $"new(\"{group}\", \"{version}\", \"{type.Name}\")";
     }
 
     private static (string Group, string Version) GroupVersion(SchemaType type)

@@ -10,5 +10,5 @@ public static class ApiScheme
         ["CreateOptions", "DeleteOptions", "GetOptions", "ListOptions", "PatchOptions", "UpdateOptions"];
 
     public static Scheme Create() =>
-        new([.. Machinery.Meta.SchemaIndex.Kinds(), .. SchemaIndex.Kinds()], s_everywhere);
+        new([Machinery.Meta.SchemaIndex.Kinds, SchemaIndex.Kinds], s_everywhere);
 }

@@ -44,15 +44,15 @@ public sealed class ApiServerService : IAsyncDisposable
     private readonly IAuthorizer _authorizer;
     private readonly WebhookAuthorizer? _webhook;
     private readonly AuthenticatorSet _authenticators;
-    private readonly IdentityLease _identity;
+    private readonly IdentityLease? _identity;
     private readonly NodeGraph _nodes;
     private readonly CustomResourceService _custom;
     private readonly ClusterView _cluster;
-    private readonly NodeConnections _connections;
+    private readonly NodeConnections? _connections;
     private readonly ResourceQuotaAdmission? _quotas;
     private Task _following = Task.CompletedTask;
     private Task _recounting = Task.CompletedTask;
-    private readonly ApiHandler _handler;
+    private readonly ApiHandler? _handler;
     private readonly LoopbackParts _loopback;
     private readonly FlowControlFollower? _flow;
     private readonly ILoggerFactory _loggers;
@@ -101,16 +101,20 @@ public sealed class ApiServerService : IAsyncDisposable
         if (!NodePortRange.TryParse(options.ServiceNodePortRange, out var nodePorts, out var badPorts)) throw new ArgumentException(badPorts, nameof(options));
         var addresses = Registry.Find(new("networking.k8s.io", "v1", "ipaddresses"))!;
         Registry.Find(new("", "v1", "services"))!.Reservations = new ServiceReservations(new(() => addresses, ranges), new(store, nodePorts, ids));
-        _identity = new(Registry, time, loggers.CreateLogger<IdentityLease>());
         _furniture = new(Registry, options, ranges);
-        _connections = new(options.Kubelets);
         _authenticators = new(options, Registry, time, loggers);
-        (_handler, _loopback, var flow) = RequestPipeline.Build(
-            new(options, _authenticators, Registry, decoding, _authorizer, rules, _connections, store, () => PublicAddress, Readiness, time, loggers, _auditor,
-                _stopping.Token)
-            {
-                KeyServices = _encrypted is null ? null : () => _encrypted.Values.Problem,
-            });
+        var parts = new PipelineParts(
+            options, _authenticators, Registry, decoding, _authorizer, rules, store, () => PublicAddress, Readiness, time, loggers, _auditor,
+            _stopping.Token)
+        {
+            KeyServices = _encrypted is null ? null : () => _encrypted.Values.Problem,
+        };
+        _loopback = RequestPipeline.Shared(parts);
+        if (options.Listen is null) return;
+
+        _identity = new(Registry, time, loggers.CreateLogger<IdentityLease>());
+        _connections = new(options.Kubelets);
+        (_handler, var flow) = RequestPipeline.Http(parts, _loopback, _connections);
         _flow = flow is null ? null : new(flow, Registry, time, loggers.CreateLogger<FlowControlFollower>());
     }
 
@@ -126,7 +130,7 @@ public sealed class ApiServerService : IAsyncDisposable
     public IApiTransport Loopback(UserInfo user) => new LoopbackTransport(_loopback, user);
 
     /// <summary>What is served, for the same process.</summary>
-    public IApiDiscovery Discovery => new LoopbackDiscovery(_loopback.Discovery);
+    public IApiDiscovery Discovery => new LoopbackDiscovery(() => _loopback.Documents.Discovery);
 
     /// <summary>Fills the caches, creates what every cluster has, and begins to serve. Ready when it returns.</summary>
     public async Task StartAsync(CancellationToken cancel)
@@ -136,9 +140,9 @@ public sealed class ApiServerService : IAsyncDisposable
         await _custom.StartAsync(cancel);
         _following = _nodes.FollowAsync(_stopping.Token);
         _flow?.Start();
-        if (_options.Listen is not null) _host = await HttpHost.StartAsync(_options, _handler, _loggers, cancel);
+        if (_handler is not null) _host = await HttpHost.StartAsync(_options, _handler, _loggers, cancel);
         await _furniture.EnsureAsync(_host is null ? null : IPEndPoint.Parse(_host.Address), cancel);
-        if (_host is not null) _identity.Start();
+        _identity?.Start();
         _recounting = _quotas?.RecountAsync(QuotaPeriod, _stopping.Token) ?? Task.CompletedTask;
         Volatile.Write(ref _isReady, true);
     }
@@ -171,12 +175,12 @@ public sealed class ApiServerService : IAsyncDisposable
     {
         await StopAsync(CancellationToken.None);
         if (_host is not null) await _host.DisposeAsync();
-        await _identity.DisposeAsync();
+        if (_identity is not null) await _identity.DisposeAsync();
         await _custom.DisposeAsync();
         _cluster.Dispose();
         await _following;
         if (_flow is not null) await _flow.DisposeAsync();
-        _connections.Dispose();
+        _connections?.Dispose();
         _authenticators.Dispose();
         _webhook?.Dispose();
         await _recounting;

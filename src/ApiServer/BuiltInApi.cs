@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Kybernet.Api;
 using Kybernet.ApiServer.Discovery;
 using Kybernet.ApiServer.Registry;
@@ -21,7 +20,7 @@ public static class BuiltInApi
     private static readonly Lazy<IReadOnlyList<ServedResource>> s_resources = new(static () => BuiltInResources.From(Schema));
     private static readonly Lazy<KindNames> s_names = new(static () => new(Schema));
     private static readonly Lazy<IReadOnlyList<ResourceInfo>> s_infos = new(static () => [.. ResourceCatalogue.Of(Schema)]);
-    private static readonly Lazy<FrozenDictionary<GroupVersionKind, KindRegistration>> s_registrations = new(KindRegistrations.BuiltIn);
+    private static readonly Lazy<IReadOnlyDictionary<GroupVersionKind, KindRegistration>> s_registrations = new(KindRegistrations.BuiltIn);
     private static readonly Lazy<IReadOnlyList<BuiltInKind>> s_kinds = new(FindKinds);
 
     // What a thread can make while others make the rest: the two halves of what every server needs first.

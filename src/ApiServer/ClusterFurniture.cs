@@ -10,6 +10,7 @@ using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.Registry.Allocation;
 using Kybernet.ApiServer.Registry.FlowControl;
 using Kybernet.Machinery.Collections;
+using Kybernet.Machinery.Json;
 using Kybernet.Machinery.Objects;
 
 namespace Kybernet.ApiServer;
@@ -51,6 +52,9 @@ internal sealed class ClusterFurniture(ResourceRegistry registry, ApiServerOptio
             // Not for the bytes, which differ by server: the code that makes them is then ready too.
             ObjectProtobuf.Encode(BuiltInApi.Furniture.Prepare(kinds[constant.Gvk], constant, request, time));
         }
+
+        foreach (var example in (IObject[])[NetworkOf(["10.0.0.0/24"]), ServiceAt("10.0.0.1", HttpsPort), FurnitureMarks.TrackedSince("")])
+            Rehearse(kinds[example.Gvk], example, time);
     }
 
     /// <summary>Creates what is missing. Throws when the store refuses.</summary>
@@ -63,8 +67,7 @@ internal sealed class ClusterFurniture(ResourceRegistry registry, ApiServerOptio
         IEnumerable<IObject> furniture =
         [
             .. others,
-            new ServiceCIDR { Metadata = new() { Name = "kubernetes" }, Spec = new() { Cidrs = options.ServiceClusterIpRanges } },
-            KubernetesService(endpoint?.Port ?? HttpsPort),
+            NetworkOf(options.ServiceClusterIpRanges), ServiceAt(ranges[0].AddressAt(0).ToString(), endpoint?.Port ?? HttpsPort),
         ];
         // All at once: the store commits them together, so a start waits for the disk a few times and not for each object.
         await Task.WhenAll(furniture.Select(value => IsPolicy(value) ? ReconcileAsync(value, cancel) : EnsureAsync(value, cancel)));
@@ -72,6 +75,17 @@ internal sealed class ClusterFurniture(ResourceRegistry registry, ApiServerOptio
             PublishTrustAsync(cancel),
             _marks.EnsureAsync(cancel),
             endpoint is not null && IsReachable(endpoint.Address) ? PublishAsync(endpoint, cancel) : Task.CompletedTask);
+    }
+
+    /// <summary>What is done to an object of a server's own, on another thread than the server's: the code is ready when the server does it.</summary>
+    private static void Rehearse(BuiltInKind kind, IObject example, TimeProvider time)
+    {
+        var rules = kind.Registration.Rules;
+        var request = s_server with { Namespace = example.Metadata.Namespace, Warnings = [] };
+        var owned = kind.Ownership.Value.OnCreate(rules.Default(example.WithDefaults()), request, time);
+        var prepared = rules.PrepareForCreate(owned, request.Context(time));
+        ObjectChecks.Check(kind.Info, rules, prepared, new());
+        ObjectProtobuf.Decode(ObjectProtobuf.Encode(rules.Canonicalize(prepared)), BuiltInApi.Stored, DecodeOptions.Default);
     }
 
     /// <summary>Pods reach neither a node's loopback nor "any address": then the service has no endpoint.</summary>
@@ -83,13 +97,15 @@ internal sealed class ClusterFurniture(ResourceRegistry registry, ApiServerOptio
     private static PriorityClass Priority(string name, int value, string description) =>
         new() { Metadata = new() { Name = name }, Value = value, Description = description };
 
-    private Service KubernetesService(int port) => new()
+    private static ServiceCIDR NetworkOf(ListOf<string> cidrs) => new() { Metadata = new() { Name = "kubernetes" }, Spec = new() { Cidrs = cidrs } };
+
+    private static Service ServiceAt(string address, int port) => new()
     {
         Metadata = new() { Name = "kubernetes", Namespace = "default", Labels = MapOf.Of(("component", "apiserver"), ("provider", "kubernetes")) },
         Spec = new()
         {
-            ClusterIP = ranges[0].AddressAt(0).ToString(),
-            ClusterIPs = [ranges[0].AddressAt(0).ToString()],
+            ClusterIP = address,
+            ClusterIPs = [address],
             Ports = [new() { Name = "https", Protocol = "TCP", Port = HttpsPort, TargetPort = port }],
             Type = "ClusterIP",
             SessionAffinity = "None",

@@ -15,9 +15,10 @@ internal sealed class FreshFurniture(ResourceRegistry registry, WriteRequest ser
     /// <summary>Creates the objects that are not there, and gives those it did not create: they were there, or somebody else was first.</summary>
     public async Task<List<IObject>> WriteAsync(IReadOnlyList<IObject> constants, CancellationToken cancel)
     {
-        var found = constants.ToLookup(IsMissing);
-        List<IObject> others = [.. found[false]];
-        foreach (var some in found[true].Chunk(PerTransaction))
+        List<IObject> others = [];
+        List<IObject> missing = [];
+        foreach (var constant in constants) (IsMissing(constant) ? missing : others).Add(constant);
+        foreach (var some in missing.Chunk(PerTransaction))
             if (!await TryWriteAsync(some, cancel)) others.AddRange(some);
         return others;
     }

@@ -24,6 +24,13 @@ internal sealed class FurnitureMarks(ResourceRegistry registry, ApiServerOptions
 
     public Task EnsureAsync(CancellationToken cancel) => Task.WhenAll(MarkNetworkAsync(cancel), MarkTrackingAsync(cancel));
 
+    /// <summary>What says since when uses of old tokens are noted.</summary>
+    public static ConfigMap TrackedSince(string day) => new()
+    {
+        Metadata = new() { Namespace = SystemNamespace, Name = LegacyTokens.TrackingMap },
+        Data = Machinery.Collections.MapOf.Of((LegacyTokens.TrackedSince, day)),
+    };
+
     /// <summary>The services' network is ready: services get addresses of it from the first request on.</summary>
     private async Task MarkNetworkAsync(CancellationToken cancel)
     {
@@ -53,11 +60,7 @@ internal sealed class FurnitureMarks(ResourceRegistry registry, ApiServerOptions
     {
         var resource = registry.FindKind(ConfigMap.Gvk);
         if (resource.Cache.Snapshot.Objects.Find(resource.KeyOf(SystemNamespace, LegacyTokens.TrackingMap)) is not null) return;
-        var map = new ConfigMap
-        {
-            Metadata = new() { Namespace = SystemNamespace, Name = LegacyTokens.TrackingMap },
-            Data = Machinery.Collections.MapOf.Of((LegacyTokens.TrackedSince, LegacyTokens.Day(resource.Time.GetUtcNow()))),
-        };
+        var map = TrackedSince(LegacyTokens.Day(resource.Time.GetUtcNow()));
         var request = s_server with { Namespace = SystemNamespace, Warnings = [] };
         var made = await ObjectCreator.CreateAsync(resource, WriteHandlers.Defaulted(resource, map), request, cancel);
         if (!made.IsOk && !made.Error.IsAlreadyExists) throw new IOException($"{map.Metadata.Name} could not be created: {made.Error.Message}");

@@ -3,14 +3,12 @@ using Kybernet.ApiServer.Authentication;
 using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Components;
 using Kybernet.ApiServer.Connections;
-using Kybernet.ApiServer.CustomResources;
 using Kybernet.ApiServer.FlowControl;
 using Kybernet.ApiServer.FlowControl.Work;
 using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Loopback;
 using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.Reviews;
-using Kybernet.ApiServer.Subresources;
 using Kybernet.ApiServer.Tables;
 using Kybernet.Machinery.Json;
 using Kybernet.Store;
@@ -18,12 +16,24 @@ using Microsoft.Extensions.Logging;
 
 namespace Kybernet.ApiServer;
 
-/// <summary>Puts the parts of the HTTP pipeline together.</summary>
+/// <summary>Puts the parts of the pipeline together.</summary>
 internal static class RequestPipeline
 {
-    public static (ApiHandler Handler, LoopbackParts Loopback, FlowController? Flow) Build(PipelineParts parts)
+    /// <summary>What calls of the same process need: all of a server that does not listen.</summary>
+    public static LoopbackParts Shared(PipelineParts parts)
+    {
+        IReview[] reviews = [new SelfReview(parts.Time), new TokenReviews(parts.Authenticators.Tokens), .. AccessReviews.Of(parts.Authorizer, parts.Rules)];
+        return new(
+            parts.Registry, parts.Authorizer, new(BuiltInApi.Scheme, parts.Decoding, kind => parts.Registry.Custom.Find(kind)),
+            new(parts.Registry, parts.Authenticators.Accounts), reviews,
+            new(parts.Registry, parts.ServerAddress, parts.Options.Version.GitVersion), parts.Auditor);
+    }
+
+    /// <summary>What calls over HTTP need beside.</summary>
+    public static (ApiHandler Handler, FlowController? Flow) Http(PipelineParts parts, LoopbackParts shared, NodeConnections connections)
     {
         var (options, registry, time) = (parts.Options, parts.Registry, parts.Time);
+        var (bodies, subresources, reviews, documents) = (shared.Bodies, shared.Subresources, shared.Reviews, shared.Documents);
         var limit = new InFlightLimit(options.MaxReadsInFlight, options.MaxWritesInFlight);
         var watches = new WatchCounts();
         var flow = options.HasPriorityAndFairness
@@ -32,15 +42,11 @@ internal static class RequestPipeline
         var metrics = new ApiServerMetrics(limit, flow, () => registry, time);
         var wallTime = options.CertificateTime ?? time;
         var reads = new ReadHandlers(TablePrinters.Create(), new(BulkTurns.ForProcessors(Environment.ProcessorCount, wallTime)), time);
-        var bodies = new BodyDecoder(BuiltInApi.Scheme, parts.Decoding, kind => registry.Custom.Find(kind));
         var (accounts, tokens) = (parts.Authenticators.Accounts, parts.Authenticators.Tokens);
-        IReview[] reviews = [new SelfReview(time), new TokenReviews(tokens), .. AccessReviews.Of(parts.Authorizer, parts.Rules)];
-        var subresources = new SubresourceTable(registry, accounts);
         var router = new ResourceRouter(
             registry, reads, new(reads, BuiltInApi.Scheme, time), new(bodies, reads), new(bodies, reads), new(bodies, registry, reads, reviews, subresources),
-            new(parts.Connections, registry, parts.Authorizer),
+            new(connections, registry, parts.Authorizer),
             new(ComponentStatuses.Checks(parts.Store, options.OwnComponents), reads));
-        var documents = new ServedDocuments(registry, parts.ServerAddress, options.Version.GitVersion);
         var services = parts.KeyServices is { } problem ? new HealthCheck("kms-providers", problem, false) : null;
         var health = new HealthChecks(
             [new("ping", static () => null, true), new("shutdown", parts.Readiness, false), .. services is null ? (HealthCheck[])[] : [services]]);
@@ -56,7 +62,7 @@ internal static class RequestPipeline
             Shutdown = parts.Shutdown,
             Auditor = parts.Auditor,
         };
-        return (handler, new(registry, parts.Authorizer, bodies, subresources, reviews, () => documents.Discovery, parts.Auditor), flow);
+        return (handler, flow);
     }
 
     /// <summary>Where everything is allowed, nobody is let in without a name. Upstream: <c>BuiltInAuthenticationOptions.ApplyAuthorization</c>.</summary>
@@ -73,7 +79,6 @@ internal static class RequestPipeline
 /// <param name="Decoding">How bodies are read.</param>
 /// <param name="Authorizer">Who may do what.</param>
 /// <param name="Rules">What all somebody may do.</param>
-/// <param name="Connections">The way to kubelets and pods.</param>
 /// <param name="Store">Where everything is kept.</param>
 /// <param name="ServerAddress">Where the server is, once it listens.</param>
 /// <param name="Readiness">What keeps the server from being ready; null when nothing does.</param>
@@ -83,7 +88,7 @@ internal static class RequestPipeline
 /// <param name="Shutdown">Cancelled when the server begins to stop.</param>
 internal sealed record PipelineParts(
     ApiServerOptions Options, AuthenticatorSet Authenticators, ResourceRegistry Registry, DecodeOptions Decoding, IAuthorizer Authorizer, IRuleResolver Rules,
-    NodeConnections Connections, IStore Store,
+    IStore Store,
     Func<string> ServerAddress,
     Func<string?> Readiness, TimeProvider Time, ILoggerFactory Loggers, Auditor? Auditor, CancellationToken Shutdown)
 {

@@ -56,11 +56,13 @@ internal static class AdmissionPlugins
     ];
 
     /// <summary>The plugins that are on, in their order. What keeps roles from growing cannot be turned off, and is asked first.</summary>
-    public static ImmutableArray<IAdmissionPlugin> Build(ClusterView cluster, ApiServerOptions options, RbacEscalation escalation) =>
-    [
-        escalation,
-        .. s_plugins.Where(plugin => IsOn(plugin.Name, plugin.IsOn, options)).Select(plugin => plugin.Make(cluster, options)),
-    ];
+    public static ImmutableArray<IAdmissionPlugin> Build(ClusterView cluster, ApiServerOptions options, RbacEscalation escalation)
+    {
+        var plugins = new List<IAdmissionPlugin> { escalation };
+        foreach (var (name, isOn, make) in s_plugins)
+            if (IsOn(name, isOn, options)) plugins.Add(make(cluster, options));
+        return [.. plugins];
+    }
 
     /// <summary>What is wrong with the names; null when nothing is.</summary>
     public static string? Check(ListOf<string> enabled, ListOf<string> disabled)

@@ -1,5 +1,6 @@
 using Kybernet.ApiServer.Authorization;
 using Kybernet.ApiServer.Registry;
+using Kybernet.ApiServer.WatchCache;
 using Kybernet.ApiServer.Webhooks;
 using Kybernet.Machinery.Kinds;
 
@@ -48,6 +49,9 @@ internal sealed class ClusterView : IDisposable
     /// <param name="key"><c>namespace/name</c>, or the name alone.</param>
     public T? Find<T>(GroupResource resource, string key)
         where T : class => Resource(resource).Cache.Snapshot.Objects.Find(key)?.Value as T;
+
+    /// <summary>The objects of a resource as they are now: another instance after each change.</summary>
+    public CacheSnapshot Snapshot(GroupResource resource) => Resource(resource).Cache.Snapshot;
 
     /// <summary>The objects of a namespace; of all when it is empty.</summary>
     public IEnumerable<T> In<T>(GroupResource resource, string @namespace)

@@ -13,5 +13,11 @@ public sealed record AuditFileOptions(string Path)
     /// <summary>When a file is full, in MiB; <c>--audit-log-maxsize</c>. Zero is upstream's 100.</summary>
     public int MaxSizeMiB { get; init; }
 
+    /// <summary>
+    /// A busy server writes several events at once; <c>--audit-log-mode</c>. A process that is killed then may lose those of its last moment.
+    /// Otherwise each event is with the system before its request goes on.
+    /// </summary>
+    public bool IsBatched { get; init; }
+
     internal long MaxBytes => (MaxSizeMiB == 0 ? 100L : MaxSizeMiB) << 20;
 }

@@ -24,14 +24,14 @@ internal static class Impersonation
         var name = headers[UserHeader].ToString();
         var groups = headers[GroupHeader];
         var uid = headers[UidHeader].ToString();
-        var extra = headers.Where(static header => header.Key.StartsWith(ExtraPrefix, StringComparison.OrdinalIgnoreCase)).ToList();
         if (name.Length == 0)
         {
-            return groups.Count == 0 && uid.Length == 0 && extra.Count == 0
+            return groups.Count == 0 && uid.Length == 0 && !HasExtra(headers)
                 ? caller
                 : ApiError.BadRequest("requested groups, uid or extra without impersonating a user");
         }
 
+        var extra = headers.Where(static header => IsExtra(header.Key)).ToList();
         List<Part> parts = [UserPart(name)];
         foreach (var group in groups) parts.Add(new("", "groups", group ?? ""));
         if (uid.Length > 0) parts.Add(new("authentication.k8s.io", "uids", uid));
@@ -48,6 +48,15 @@ internal static class Impersonation
                 KeyValuePair.Create(KeyOf(header.Key), header.Value.Select(static value => value ?? "").ToListOf())).ToMapOf(),
         };
     }
+
+    private static bool HasExtra(IHeaderDictionary headers)
+    {
+        foreach (var header in headers)
+            if (IsExtra(header.Key)) return true;
+        return false;
+    }
+
+    private static bool IsExtra(string header) => header.StartsWith(ExtraPrefix, StringComparison.OrdinalIgnoreCase);
 
     private static Part UserPart(string name) => name.Split(':') is ["system", "serviceaccount", { Length: > 0 } space, { Length: > 0 } account]
         ? new("", "serviceaccounts", account) { Namespace = space }

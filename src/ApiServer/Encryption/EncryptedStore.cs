@@ -19,10 +19,15 @@ internal sealed class EncryptedStore(IStore inner, StoredValues values) : IStore
 {
     public StoredValues Values => values;
 
-    public async ValueTask<StoreResult<RangeResponse>> RangeAsync(RangeRequest request, CancellationToken cancel)
+    public ValueTask<StoreResult<RangeResponse>> RangeAsync(RangeRequest request, CancellationToken cancel) =>
+        request.KeysOnly || IsPlain(request.Keys)
+            ? inner.RangeAsync(request, cancel)
+            : RangeShownAsync(request, cancel);
+
+    private async ValueTask<StoreResult<RangeResponse>> RangeShownAsync(RangeRequest request, CancellationToken cancel)
     {
         var read = await inner.RangeAsync(request, cancel);
-        if (!read.IsOk || request.KeysOnly) return read;
+        if (!read.IsOk) return read;
         if (await values.PrepareAsync(read.Value.Items, false, cancel) is { } error) return error;
         return Shown(read.Value);
     }
@@ -44,7 +49,10 @@ internal sealed class EncryptedStore(IStore inner, StoredValues values) : IStore
         return deleted.Value with { Previous = Shown(deleted.Value.Previous) };
     }
 
-    public async ValueTask<StoreResult<TxnResponse>> TxnAsync(TxnRequest request, CancellationToken cancel)
+    public ValueTask<StoreResult<TxnResponse>> TxnAsync(TxnRequest request, CancellationToken cancel) =>
+        IsPlain(request.Success) && IsPlain(request.Failure) ? inner.TxnAsync(request, cancel) : TxnHiddenAsync(request, cancel);
+
+    private async ValueTask<StoreResult<TxnResponse>> TxnHiddenAsync(TxnRequest request, CancellationToken cancel)
     {
         if (!TryHide(() => request with { Success = Hidden(request.Success), Failure = Hidden(request.Failure) }, out var hidden, out var refused))
             return refused;
@@ -79,6 +87,26 @@ internal sealed class EncryptedStore(IStore inner, StoredValues values) : IStore
     public ValueTask<StoreResult<StoreStatus>> DefragmentAsync(CancellationToken cancel) => inner.DefragmentAsync(cancel);
 
     public ValueTask DisposeAsync() => values.DisposeAsync();
+
+    /// <summary>All of it is one value of a resource that is not hidden, as most are: it goes the shortest way.</summary>
+    private bool IsPlain(KeyRange keys) => keys.IsSingle && !values.Hides(keys.Start);
+
+    private bool IsPlain(ImmutableArray<TxnOperation> operations)
+    {
+        foreach (var operation in operations)
+        {
+            var isPlain = operation switch
+            {
+                TxnOperation.Put put => !values.Hides(put.Request.Key),
+                TxnOperation.Range range => IsPlain(range.Request.Keys),
+                TxnOperation.Delete delete => IsPlain(delete.Request.Keys),
+                _ => false,
+            };
+            if (!isPlain) return false;
+        }
+
+        return true;
+    }
 
     /// <inheritdoc cref="StoredValues.PrepareAsync"/>
     internal ValueTask<StoreError?> PrepareAsync(IEnumerable<KeyValue?> items, CancellationToken cancel) => values.PrepareAsync(items, false, cancel);

@@ -21,7 +21,7 @@ internal sealed class SubresourceHandlers(BodyDecoder decoder, ResourceRegistry 
     {
         var (kind, subresource) = (request.Resource.Info.Kind, request.Info.Subresource);
         if (request.Info.Verb == "create" && table.Posted(kind, subresource) is { } posted) return await PostAsync(request, posted);
-        if (table.View(request.Resource, subresource) is not { } view) return ResourceRouter.NotServed();
+        if (SubresourceTable.View(request.Resource, subresource) is not { } view) return ResourceRouter.NotServed();
         return request.Info.Verb switch
         {
             "get" => await GetAsync(request, view),

@@ -18,7 +18,7 @@ internal sealed class LoopbackObjects(BodyDecoder bodies, SubresourceTable subre
         if (resource.Doors.TryGetValue(call.Subresource, out var door)) return await AnswerAsync(resource, door, call, request, cancel);
         if (call.Verb == ApiVerb.Create && subresources.Posted(resource.Info.Kind, call.Subresource) is { } posted)
             return await PostAsync(resource, posted, call, request, cancel);
-        if (subresources.View(resource, call.Subresource) is not { } view) return null;
+        if (SubresourceTable.View(resource, call.Subresource) is not { } view) return null;
         return await ViewAsync(resource, view, call, request, cancel);
     }
 

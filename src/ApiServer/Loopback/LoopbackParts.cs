@@ -1,6 +1,6 @@
 using Kybernet.ApiServer.Audit;
 using Kybernet.ApiServer.Authorization;
-using Kybernet.ApiServer.Discovery;
+using Kybernet.ApiServer.CustomResources;
 using Kybernet.ApiServer.Http;
 using Kybernet.ApiServer.Registry;
 using Kybernet.ApiServer.Reviews;
@@ -14,8 +14,8 @@ namespace Kybernet.ApiServer.Loopback;
 /// <param name="Bodies">Reads what a patch made.</param>
 /// <param name="Subresources">Those that are more than a door.</param>
 /// <param name="Reviews">Resources that store nothing.</param>
-/// <param name="Discovery">What is served.</param>
+/// <param name="Documents">What is served, as discovery and OpenAPI say it.</param>
 /// <param name="Auditor">Writes what is done; null when nothing is audited.</param>
 internal sealed record LoopbackParts(
     ResourceRegistry Registry, IAuthorizer Authorizer, BodyDecoder Bodies, SubresourceTable Subresources, IReadOnlyList<IReview> Reviews,
-    Func<DiscoveryDocuments> Discovery, Auditor? Auditor);
+    ServedDocuments Documents, Auditor? Auditor);

@@ -53,7 +53,7 @@ public sealed class KindRegistrations
     {
     }
 
-    public static FrozenDictionary<GroupVersionKind, KindRegistration> BuiltIn()
+    public static IReadOnlyDictionary<GroupVersionKind, KindRegistration> BuiltIn()
     {
         var all = new KindRegistrations();
         all.Core();
@@ -61,7 +61,7 @@ public sealed class KindRegistrations
         all.Networking();
         all.Storage();
         all.Policy();
-        return all._kinds.ToFrozenDictionary();
+        return all._kinds;
     }
 
     private void Core()

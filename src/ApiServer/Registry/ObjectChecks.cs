@@ -7,11 +7,11 @@ namespace Kybernet.ApiServer.Registry;
 /// <summary>All rules of an object in upstream's order: metadata, schema, kind.</summary>
 internal static class ObjectChecks
 {
-    public static void Check(Resource resource, IObject value, FieldErrorList errors)
+    public static void Check(ResourceInfo info, KindRules rules, IObject value, FieldErrorList errors)
     {
-        ObjectMetaRules.Validate(errors, value.Metadata, resource.Info.IsNamespaced, resource.Rules.CheckName, FieldPath.Of("metadata"));
+        ObjectMetaRules.Validate(errors, value.Metadata, info.IsNamespaced, rules.CheckName, FieldPath.Of("metadata"));
         value.ValidateRules(errors, null);
-        resource.Rules.Validate(value, errors);
+        rules.Validate(value, errors);
     }
 
     /// <param name="resource">Where.</param>

@@ -103,7 +103,7 @@ internal static class ObjectCreator
         };
         using var step = ApiServerTrace.Step("validate");
         var errors = new FieldErrorList();
-        ObjectChecks.Check(resource, value, errors);
+        ObjectChecks.Check(resource.Info, resource.Rules, value, errors);
         return errors.IsEmpty ? null : ApiError.Invalid(resource.Info.Kind.GroupKind, value.Metadata.Name, errors);
     }
 

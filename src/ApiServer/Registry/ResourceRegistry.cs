@@ -11,14 +11,17 @@ namespace Kybernet.ApiServer.Registry;
 /// <summary>The resources that are served and stored: the built-in ones, and a set of custom ones that is replaced as a whole.</summary>
 public sealed class ResourceRegistry
 {
-    private readonly Dictionary<GroupVersionResource, Resource> _resources;
+    private readonly Dictionary<GroupVersionResource, Resource> _resources = [];
     private readonly Dictionary<GroupVersionKind, Resource> _kinds = [];
     private CustomResourceSet _custom = CustomResourceSet.Empty;
 
     private ResourceRegistry(IEnumerable<Resource> resources)
     {
-        _resources = resources.ToDictionary(static resource => resource.Info.Resource);
-        foreach (var resource in _resources.Values) _kinds.TryAdd(resource.Info.Kind, resource);
+        foreach (var resource in resources)
+        {
+            _resources.Add(resource.Info.Resource, resource);
+            _kinds.TryAdd(resource.Info.Kind, resource);
+        }
     }
 
     public IEnumerable<Resource> Resources => Custom.Definitions.Count == 0 ? _resources.Values : _resources.Values.Concat(Custom.Resources);

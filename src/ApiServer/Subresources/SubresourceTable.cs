@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Kybernet.Api.Core.V1;
 using Kybernet.ApiServer.Authentication.Tokens;
 using Kybernet.ApiServer.Registry;
@@ -10,21 +9,19 @@ namespace Kybernet.ApiServer.Subresources;
 /// <summary>The subresources that are more than another door to their object, for every way into the server.</summary>
 internal sealed class SubresourceTable(ResourceRegistry registry, ServiceAccountTokens tokens)
 {
-    private readonly FrozenDictionary<(GroupVersionKind, string), IViewSubresource> _views =
-        new[] { ScaleView.Deployments, ScaleView.ReplicaSets, ScaleView.StatefulSets, ScaleView.ReplicationControllers }
-            .ToFrozenDictionary(view => (view.ParentKind, "scale"), IViewSubresource (view) => view);
+    private static readonly ScaleView[] s_scales = [ScaleView.Deployments, ScaleView.ReplicaSets, ScaleView.StatefulSets, ScaleView.ReplicationControllers];
 
-    private readonly FrozenDictionary<(GroupVersionKind, string), IPostedSubresource> _posted = new Dictionary<(GroupVersionKind, string), IPostedSubresource>
+    private readonly Dictionary<(GroupVersionKind, string), IPostedSubresource> _posted = new()
     {
         [(Pod.Gvk, "binding")] = new PodBinding(),
         [(Pod.Gvk, "eviction")] = new PodEviction(() => registry.Find(new("policy", "v1", "poddisruptionbudgets"))!),
         [(ServiceAccount.Gvk, "token")] = new ServiceAccountToken(tokens, registry),
-    }.ToFrozenDictionary();
+    };
 
     public IPostedSubresource? Posted(GroupVersionKind kind, string subresource) => _posted.GetValueOrDefault((kind, subresource));
 
-    public IViewSubresource? View(Resource resource, string subresource) =>
-        resource.Info.IsCustom ? subresource == "scale" ? resource.Scale : null : _views.GetValueOrDefault((resource.Info.Kind, subresource));
+    public static IViewSubresource? View(Resource resource, string subresource) =>
+        subresource != "scale" ? null : resource.Info.IsCustom ? resource.Scale : Array.Find(s_scales, scale => scale.ParentKind == resource.Info.Kind);
 
     /// <summary>Changes an object by a change of its view.</summary>
     /// <param name="resource">The object's resource.</param>

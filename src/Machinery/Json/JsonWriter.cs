@@ -10,10 +10,6 @@ namespace Kybernet.Machinery.Json;
 /// </summary>
 public sealed partial class JsonWriter : IDisposable
 {
-    /// <summary>The characters that stand for themselves; all ASCII, so the search is vectorised.</summary>
-    private static readonly SearchValues<char> s_plain = SearchValues.Create(
-        " !#$%'()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~\u007F");
-
     private byte[] _buffer;
     private int _length;
 
@@ -108,7 +104,7 @@ public sealed partial class JsonWriter : IDisposable
     public void String(ReadOnlySpan<char> value)
     {
         // The longest escape of one UTF-16 unit has 6 bytes; plain text takes one byte a character.
-        var plain = value.IndexOfAnyExcept(s_plain);
+        var plain = value.IndexOfAnyExcept(JsonEscape.Plain);
         var head = plain < 0 ? value.Length : plain;
         var buffer = Ensure(head + ((value.Length - head) * 6) + 2);
         var at = _length;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Kybernet.Machinery.Schema;
 
 /// <summary>
@@ -11,23 +9,45 @@ public sealed class SchemaParser
     private static readonly string[] s_standardVerbs = { "create", "delete", "deletecollection", "get", "list", "patch", "update", "watch" };
 
     private readonly SchemaFile _file;
-    private readonly List<SchemaProblem> _problems = new();
+    private readonly Action<SchemaProblem> _report;
     private SchemaType? _type;
     private int _line;
 
-    private SchemaParser(string path) => _file = new SchemaFile(path);
+    private SchemaParser(string path, Action<SchemaProblem> report) => (_file, _report) = (new SchemaFile(path), report);
 
+    /// <summary>Reads all of a file.</summary>
+    /// <param name="path">Its path; its name without extension is how other files refer to it.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="problems">What is wrong with it.</param>
     public static SchemaFile Parse(string path, string text, out IReadOnlyList<SchemaProblem> problems)
     {
-        var parser = new SchemaParser(path);
-        foreach (var line in text.Split('\n')) parser.ReadLine(line);
-        problems = parser._problems;
-        return parser._file;
+        var found = new List<SchemaProblem>();
+        var file = new SchemaParser(path, found.Add).Read(text);
+        foreach (var type in file.Types) _ = type.Fields;
+        problems = found;
+        return file;
+    }
+
+    /// <summary>Reads what types there are; the fields of each when they are asked for. The text is known to be sound.</summary>
+    /// <exception cref="InvalidOperationException">It is not; thrown when fields are asked for, too.</exception>
+    public static SchemaFile Outline(string path, string text) =>
+        new SchemaParser(path, static problem => throw new InvalidOperationException($"a schema is not well formed: {problem}")).Read(text);
+
+    private SchemaFile Read(string text)
+    {
+        foreach (var line in text.Split('\n')) ReadLine(line);
+        return _file;
     }
 
     private void ReadLine(string line)
     {
         _line++;
+        if (_type is not null && SchemaFieldLines.IsField(line))
+        {
+            _type.FieldLines.Add(_line, line);
+            return;
+        }
+
         var words = new SchemaWords(line);
         if (words.Problem is { } problem) Report(problem);
         if (words.Count == 0) return;
@@ -43,7 +63,7 @@ public sealed class SchemaParser
             case "type": ReadType(words); break;
             default:
                 if (head[0] == '/') ReadSubresource(head.Substring(1), words);
-                else ReadField(head, words);
+                else Report(SchemaFieldLines.IsField(line) ? "a field outside of a type" : $"unknown word '{head}' at the start of a line");
                 break;
         }
 
@@ -59,14 +79,14 @@ public sealed class SchemaParser
 
     private void ReadType(SchemaWords words)
     {
-        _type = new SchemaType(_file, words.Next(), _line);
+        _type = new SchemaType(_file, words.Next(), _line, _report);
         _file.TypeList.Add(_type);
         while (words.More) ReadTypeWord(words.Next(), words);
     }
 
     private void ReadKind(SchemaWords words)
     {
-        _type = new SchemaType(_file, words.Next(), _line) { IsKind = true };
+        _type = new SchemaType(_file, words.Next(), _line, _report) { IsKind = true };
         _file.TypeList.Add(_type);
         while (words.More)
         {
@@ -109,7 +129,9 @@ public sealed class SchemaParser
             case "union":
                 var discriminator = words.Next();
                 type.UnionDiscriminator = discriminator == "-" ? "" : discriminator;
-                type.UnionMembers = words.Rest().Select(Member).ToList();
+                var members = new List<KeyValuePair<string, string>>();
+                foreach (var member in words.Rest()) members.Add(Member(member));
+                type.UnionMembers = members;
                 break;
             default: Report($"unknown word '{word}' in the type line"); break;
         }
@@ -129,81 +151,5 @@ public sealed class SchemaParser
         else resource.SubresourceList.Add(new SchemaSubresource(name, words.Next(), words.Rest()));
     }
 
-    private void ReadField(string head, SchemaWords words)
-    {
-        if (!int.TryParse(head, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0)
-        {
-            Report($"unknown word '{head}' at the start of a line");
-            return;
-        }
-
-        if (_type is null)
-        {
-            Report("a field outside of a type");
-            return;
-        }
-
-        var field = new SchemaField(number, words.Next(), SchemaFieldType.Parse(words.Next()), _line);
-        if (_type.FieldList.Any(other => other.Number == number || other.JsonName == field.JsonName))
-            Report($"field {number} '{field.JsonName}' of {_type.Name} is declared twice");
-        _type.FieldList.Add(field);
-        field.Presence = PresenceOf(field.Type);
-        while (words.More) ReadFieldWord(field, words.Next(), words);
-    }
-
-    /// <summary>Go's encoding/json never leaves out a struct that is not a pointer; quantities and times are structs.</summary>
-    private static JsonPresence PresenceOf(SchemaFieldType type)
-    {
-        var isStruct = type.Scalar is SchemaScalar.Message or SchemaScalar.Quantity or SchemaScalar.IntOrString or SchemaScalar.Time
-            or SchemaScalar.MicroTime or SchemaScalar.RawExtension or SchemaScalar.FieldsV1 or SchemaScalar.Json;
-        return isStruct && type.Container == SchemaContainer.None && !type.IsOptional ? JsonPresence.Always : JsonPresence.OmitEmpty;
-    }
-
-    private void ReadFieldWord(SchemaField field, string word, SchemaWords words)
-    {
-        switch (word)
-        {
-            case "inline": field.IsInline = true; break;
-            case "required":
-                field.IsRequired = true;
-                field.Presence = JsonPresence.Always;
-                break;
-            case "always": field.Presence = JsonPresence.Always; break;
-            case "omitempty" or "omitzero": field.Presence = JsonPresence.OmitEmpty; break;
-            case "list-atomic": field.ListKind = ListKind.Atomic; break;
-            case "list-set": field.ListKind = ListKind.Set; break;
-            case "keys":
-                field.ListKind = ListKind.Map;
-                field.ListKeys = words.Next().Split(',');
-                break;
-            case "map-atomic": field.MapKind = MapKind.Atomic; break;
-            case "map-granular": field.MapKind = MapKind.Granular; break;
-            case "patch": ReadPatch(field, words.Next()); break;
-            case "default": field.Default = words.NextJson(); break;
-            case "openapi-default": field.OpenApiDefault = words.NextJson(); break;
-            case "milli": field.RoundsToMilli = true; break;
-            case "enum": field.EnumName = words.Next(); break;
-            case "shared": field.IsShared = true; break;
-            case "with-kind": field.WithKind = true; break;
-            case "nonempty" or "checked" or "immutable": field.RuleList.Add(new SchemaRule(word, null)); break;
-            case "min" or "max" or "minLength" or "maxLength" or "minItems" or "maxItems" or "format":
-                field.RuleList.Add(new SchemaRule(word, words.Next()));
-                break;
-            default: Report($"unknown word '{word}' in field '{field.JsonName}'"); break;
-        }
-    }
-
-    private static void ReadPatch(SchemaField field, string strategy)
-    {
-        var colon = strategy.IndexOf(':');
-        if (colon >= 0) field.PatchMergeKey = strategy.Substring(colon + 1);
-        foreach (var part in (colon < 0 ? strategy : strategy.Substring(0, colon)).Split(','))
-        {
-            field.PatchMerges |= part == "merge";
-            field.PatchReplaces |= part == "replace";
-            field.PatchRetainsKeys |= part == "retainKeys";
-        }
-    }
-
-    private void Report(string message) => _problems.Add(new SchemaProblem(_file.Path, _line, message));
+    private void Report(string message) => _report(new SchemaProblem(_file.Path, _line, message));
 }

@@ -3,11 +3,15 @@ namespace Kybernet.Machinery.Schema;
 /// <summary>One type of a group-version: a kind, or a message that only occurs inside others.</summary>
 public sealed class SchemaType
 {
-    public SchemaType(SchemaFile file, string name, int line)
+    private readonly Lazy<IReadOnlyList<SchemaField>> _fields;
+
+    internal SchemaType(SchemaFile file, string name, int line, Action<SchemaProblem> report)
     {
         File = file;
         Name = name;
         Line = line;
+        FieldLines = new(this, report);
+        _fields = new(FieldLines.Read);
     }
 
     public SchemaFile File { get; }
@@ -53,10 +57,10 @@ public sealed class SchemaType
     /// <summary>The union's members: field and discriminator value.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> UnionMembers { get; internal set; } = new List<KeyValuePair<string, string>>();
 
-    /// <summary>The fields in the order of their JSON.</summary>
-    public IReadOnlyList<SchemaField> Fields => FieldList;
+    /// <summary>The fields in the order of their JSON. Their lines are read when they are first asked for: a program needs those of few types.</summary>
+    public IReadOnlyList<SchemaField> Fields => _fields.Value;
 
-    internal List<SchemaField> FieldList { get; } = new();
+    internal SchemaFieldLines FieldLines { get; }
 
     /// <summary>The definition's name in OpenAPI documents.</summary>
     public string OpenApiName => File.Package + "." + Name;

@@ -50,8 +50,8 @@ internal sealed class SchemaWords
 
     public IReadOnlyList<string> Rest()
     {
-        var rest = _words.Skip(_next).Select(word => word.Text).ToList();
-        _next = _words.Count;
+        var rest = new List<string>(_words.Count - _next);
+        while (More) rest.Add(Next());
         return rest;
     }
 

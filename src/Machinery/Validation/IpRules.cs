@@ -69,7 +69,7 @@ public static class IpRules
     {
         if (!CidrText.TryParse(value, out var cidr)) return default;
         ListOf<string> warnings = default;
-        if (cidr.Address.Bits != cidr.Network.Bits)
+        if (cidr.Address != cidr.Network)
         {
             var single = string.Create(CultureInfo.InvariantCulture, $"{cidr.Address}/{(cidr.Address.IsWrittenAsIPv6 ? 128 : 32)}");
             warnings = [$"{path}: CIDR value {QuotedText.Of(value)} is ambiguous in this context (should be \"{cidr}\" or \"{single}\"?)"];
@@ -100,7 +100,7 @@ public static class IpRules
             errors.Add(FieldError.Invalid(path, value, "must not have leading 0s in IP or prefix length"));
         else if (strict && cidr.Address.IsIPv4MappedIPv6)
             errors.Add(FieldError.Invalid(path, value, "must not have an IPv4-mapped IPv6 address"));
-        else if (strict && cidr.Address.Bits != cidr.Network.Bits)
+        else if (strict && cidr.Address != cidr.Network)
             errors.Add(FieldError.Invalid(path, value, "must not have bits set beyond the prefix length"));
         else return cidr;
         return null;

@@ -4,16 +4,17 @@ using System.Text;
 namespace Kybernet.Machinery.Validation;
 
 /// <summary>An IP address as upstream's lenient parser reads it, with what the strict parsers of Go would not take.</summary>
-/// <param name="Bits">The 16-byte form: an IPv4 address is <c>::ffff:a.b.c.d</c>.</param>
+/// <param name="High">The first half of the 16-byte form: an IPv4 address is <c>::ffff:a.b.c.d</c>.</param>
+/// <param name="Low">The second half.</param>
 /// <param name="IsWrittenAsIPv6">The text has colons.</param>
 /// <param name="HasLeadingZeros">An octet begins with a needless zero, or a group has more than four digits.</param>
-internal readonly record struct IpText(UInt128 Bits, bool IsWrittenAsIPv6, bool HasLeadingZeros)
+internal readonly record struct IpText(ulong High, ulong Low, bool IsWrittenAsIPv6, bool HasLeadingZeros)
 {
     private const ulong MappedPrefix = 0xffff_0000_0000;
     private const int MaxNumber = 0xFFFFFF;
 
     /// <summary>An IPv4 address, written as one or as an IPv4-mapped IPv6 address.</summary>
-    public bool IsIPv4 => Bits >> 32 == MappedPrefix >> 32;
+    public bool IsIPv4 => High == 0 && Low >> 32 == MappedPrefix >> 32;
 
     public bool IsIPv4MappedIPv6 => IsWrittenAsIPv6 && IsIPv4;
 
@@ -28,7 +29,7 @@ internal readonly record struct IpText(UInt128 Bits, bool IsWrittenAsIPv6, bool 
         if (mark < 0) return false;
         if (text[mark] == ':') return TryParseIPv6(text, out address);
         if (!TryParseIPv4(text, out var bits, out var leadingZeros)) return false;
-        address = new(MappedPrefix | bits, IsWrittenAsIPv6: false, leadingZeros);
+        address = new(0, MappedPrefix | bits, IsWrittenAsIPv6: false, leadingZeros);
         return true;
     }
 
@@ -36,7 +37,12 @@ internal readonly record struct IpText(UInt128 Bits, bool IsWrittenAsIPv6, bool 
     public IpText Masked(int length)
     {
         var cleared = (IsWrittenAsIPv6 ? 128 : 32) - length;
-        return this with { Bits = cleared == 128 ? UInt128.Zero : Bits >> cleared << cleared };
+        return cleared switch
+        {
+            < 64 => this with { Low = Low >> cleared << cleared },
+            < 128 => this with { High = High >> (cleared - 64) << (cleared - 64), Low = 0 },
+            _ => this with { High = 0, Low = 0 },
+        };
     }
 
     /// <summary>The canonical text: dotted for any IPv4 address, RFC 5952 for IPv6.</summary>
@@ -44,7 +50,7 @@ internal readonly record struct IpText(UInt128 Bits, bool IsWrittenAsIPv6, bool 
     {
         if (IsIPv4)
         {
-            var bits = (uint)Bits;
+            var bits = (uint)Low;
             return string.Create(CultureInfo.InvariantCulture, $"{bits >> 24}.{(bits >> 16) & 255}.{(bits >> 8) & 255}.{bits & 255}");
         }
 
@@ -66,7 +72,7 @@ internal readonly record struct IpText(UInt128 Bits, bool IsWrittenAsIPv6, bool 
         return text.ToString();
     }
 
-    private ushort Group(int index) => (ushort)(Bits >> (112 - (16 * index)));
+    private ushort Group(int index) => (ushort)((index < 4 ? High : Low) >> (48 - (16 * (index % 4))));
 
     /// <summary>The first of the longest runs of two or more zero groups; (-1, 0) when there is none.</summary>
     private (int Start, int Length) LongestZeroRun()
@@ -144,20 +150,23 @@ internal readonly record struct IpText(UInt128 Bits, bool IsWrittenAsIPv6, bool 
 
         // The ellipsis stands for at least one group.
         if (!text.IsEmpty || (count == 8) != (ellipsis < 0)) return false;
-        address = new(Join(groups[..count], ellipsis), IsWrittenAsIPv6: true, leadingZeros);
+        var (high, low) = Join(groups[..count], ellipsis);
+        address = new(high, low, IsWrittenAsIPv6: true, leadingZeros);
         return true;
     }
 
-    private static UInt128 Join(ReadOnlySpan<ushort> groups, int ellipsis)
+    private static (ulong High, ulong Low) Join(ReadOnlySpan<ushort> groups, int ellipsis)
     {
-        var bits = UInt128.Zero;
-        for (var i = 0; i < groups.Length; i++)
+        var (high, low) = (0UL, 0UL);
+        var zeros = ellipsis < 0 ? 0 : 8 - groups.Length;
+        for (var i = 0; i < 8; i++)
         {
-            if (i == ellipsis) bits <<= 16 * (8 - groups.Length);
-            bits = bits << 16 | groups[i];
+            var group = zeros == 0 || i < ellipsis ? groups[i] : i < ellipsis + zeros ? (ushort)0 : groups[i - zeros];
+            if (i < 4) high = high << 16 | group;
+            else low = low << 16 | group;
         }
 
-        return ellipsis == groups.Length && groups.Length > 0 ? bits << (16 * (8 - groups.Length)) : bits;
+        return (high, low);
     }
 
     /// <summary>Digits at the start of the text; numbers too large for any use here are refused before they overflow.</summary>

@@ -44,5 +44,26 @@ public sealed class AuditFileTests : IDisposable
         Assert.Equal(2, _folder.GetFiles().Length);
     }
 
+    [Fact]
+    public async Task Write_BatchedByManyThreads_KeepsEveryEventWholeAndEachFileWithinItsSize()
+    {
+        const int Threads = 8, EventsEach = 400, Length = 1_000;
+        var path = Path.Combine(_folder.FullName, "audit.log");
+        await using (var file = AuditFile.Open(new(path) { MaxSizeMiB = 1, IsBatched = true }, TimeProvider.System, NullLogger.Instance))
+        {
+            await Task.WhenAll(Enumerable.Range(0, Threads).Select(async thread =>
+            {
+                await Task.Yield();
+                for (var i = 0; i < EventsEach; i++) file.Write(Encoding.UTF8.GetBytes($"{thread}:{i}:".PadRight(Length, 'x')));
+            }));
+        }
+
+        var lines = _folder.GetFiles().SelectMany(static one => File.ReadAllLines(one.FullName)).ToList();
+        Assert.All(lines, static line => Assert.Equal(Length, line.Length));
+        Assert.Equal(Threads * EventsEach, lines.Select(static line => line.TrimEnd('x')).Distinct().Count());
+        Assert.Equal(Threads * EventsEach, lines.Count);
+        Assert.All(_folder.GetFiles(), static one => Assert.InRange(one.Length, 1, 1 << 20));
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 }

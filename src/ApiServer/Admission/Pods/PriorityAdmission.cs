@@ -1,6 +1,7 @@
 using Kybernet.Api.Core.V1;
 using Kybernet.Api.Scheduling.V1;
 using Kybernet.ApiServer.Registry;
+using Kybernet.ApiServer.WatchCache;
 using Kybernet.Machinery.Objects;
 using Kybernet.Machinery.Statuses;
 
@@ -12,6 +13,8 @@ namespace Kybernet.ApiServer.Admission.Pods;
 internal sealed class PriorityAdmission(ClusterView cluster) : AdmissionPlugin("Priority", Resources.Pods, Resources.PriorityClasses)
 {
     private static readonly PriorityClass s_none = new() { Value = 0, PreemptionPolicy = PreemptionPolicy.PreemptLowerPriority };
+
+    private DefaultClass? _default;
 
     protected override Outcome<IObject> Mutate(AdmissionAttributes attributes, IObject value, IObject? old)
     {
@@ -66,9 +69,15 @@ internal sealed class PriorityAdmission(ClusterView cluster) : AdmissionPlugin("
     /// <summary>The default class; two of them may come to be in a race, then the lower one counts.</summary>
     private PriorityClass? Default()
     {
+        var classes = cluster.Snapshot(Resources.PriorityClasses);
+        if (Volatile.Read(ref _default) is { } known && ReferenceEquals(known.Classes, classes)) return known.Lowest;
         PriorityClass? lowest = null;
         foreach (var item in cluster.In<PriorityClass>(Resources.PriorityClasses, ""))
             if (item.GlobalDefault && (lowest is null || item.Value < lowest.Value)) lowest = item;
+        // Two threads may both look: either's answer will do. Classes read later than the snapshot only make it be looked at again.
+        Volatile.Write(ref _default, new(classes, lowest));
         return lowest;
     }
+
+    private sealed record DefaultClass(CacheSnapshot Classes, PriorityClass? Lowest);
 }

@@ -72,5 +72,5 @@ internal sealed class ClusterIpAllocator(Func<Resource> addresses, ListOf<IpRang
         return created.Error.IsAlreadyExists ? false : throw new IOException(created.Error.Message);
     }
 
-    private static UInt128 Any() => (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
+    private static ulong Any() => (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
 }

@@ -65,8 +65,8 @@ public sealed record ClusterIpPlan(ListOf<ClusterIpPlan.Request> Wanted, ListOf<
     private static ListOf<Request> All(Service service)
     {
         var (families, addresses) = (service.Spec.IpFamilies, service.Spec.ClusterIPs);
-        return Enumerable.Range(0, families.Count)
-            .Select(i => new Request(i, families[i], i < addresses.Count ? addresses[i] : ""))
-            .ToListOf();
+        var all = new Request[families.Count];
+        for (var i = 0; i < all.Length; i++) all[i] = new(i, families[i], i < addresses.Count ? addresses[i] : "");
+        return ListOf<Request>.Adopt(all);
     }
 }

@@ -26,16 +26,17 @@ public sealed record IpRange
     public string Family => Network.Family;
 
     /// <summary>How many addresses can be given out.</summary>
-    public UInt128 Size
+    public ulong Size
     {
         get
         {
-            var hostBits = Network.Length - PrefixLength;
-            var total = hostBits == 128 ? UInt128.MaxValue : UInt128.One << hostBits;
-            var reserved = (UInt128)(Network.IsIPv6 ? 1 : 2);
-            return total > reserved ? total - reserved : 0;
+            var reserved = Network.IsIPv6 ? 1UL : 2;
+            return LastOffset > reserved - 1 ? LastOffset - (reserved - 1) : 0;
         }
     }
+
+    /// <summary>How far the last address is from the network's own. No network has more than 64 bits of its own.</summary>
+    private ulong LastOffset => ~MaskOf(Network.Length - PrefixLength);
 
     /// <summary>
     /// The number of offsets kept for addresses that are named: <c>min(max(16, addresses/16), 256)</c>, or 0 in a network of up
@@ -72,29 +73,29 @@ public sealed record IpRange
             return false;
         }
 
-        var hostBits = address.Length - length;
-        var mask = hostBits == 0 ? UInt128.MaxValue : UInt128.MaxValue << hostBits;
-        range = new(address with { Bits = address.Bits & mask }, length);
+        range = new(address with { Low = address.Low & MaskOf(address.Length - length) }, length);
         error = null;
         return true;
     }
 
     /// <summary>The address at an offset; throws when the offset is not in the range.</summary>
-    public IpAddress AddressAt(UInt128 offset) => offset < Size
-        ? Network with { Bits = Network.Bits + 1 + offset }
+    public IpAddress AddressAt(ulong offset) => offset < Size
+        ? Network with { Low = Network.Low + 1 + offset }
         : throw new ArgumentOutOfRangeException(nameof(offset), $"offset {offset} of {this}, which has {Size} addresses");
 
     /// <summary>Whether the address is in the network, also where it cannot be given out.</summary>
     public bool Holds(IpAddress address) =>
-        address.IsIPv6 == Network.IsIPv6 && (address.Bits ^ Network.Bits) >> ((Network.IsIPv6 ? 128 : 32) - PrefixLength) == 0;
+        address.IsIPv6 == Network.IsIPv6 && address.High == Network.High && (address.Low & MaskOf(Network.Length - PrefixLength)) == Network.Low;
 
     /// <summary>Where the address is in the range; null when it is not one that can be given out.</summary>
-    public UInt128? OffsetOf(IpAddress address)
+    public ulong? OffsetOf(IpAddress address)
     {
-        if (address.IsIPv6 != Network.IsIPv6 || address.Bits <= Network.Bits) return null;
-        var offset = address.Bits - Network.Bits - 1;
+        if (!Holds(address) || address.Low == Network.Low) return null;
+        var offset = address.Low - Network.Low - 1;
         return offset < Size ? offset : null;
     }
+
+    private static ulong MaskOf(int hostBits) => hostBits == 64 ? 0 : ulong.MaxValue << hostBits;
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Network}/{PrefixLength}");
 }

@@ -50,7 +50,7 @@ internal sealed class NodePortAllocator(IStore store, NodePortRange range, IdSou
 
     private int Free(byte[] bits)
     {
-        foreach (var offset in SearchOrder.Offsets((UInt128)range.Size, range.StaticBand, (UInt128)ids.SecondsFrom(1 << 20), (UInt128)ids.SecondsFrom(1 << 20)))
+        foreach (var offset in SearchOrder.Offsets((ulong)range.Size, range.StaticBand, (ulong)ids.SecondsFrom(1 << 20), (ulong)ids.SecondsFrom(1 << 20)))
         {
             var port = range.First + (int)offset;
             if (!Has(bits, port)) return port;

@@ -11,18 +11,18 @@ public static class SearchOrder
     /// <param name="staticBand">The number of offsets, from 0 on, to try last.</param>
     /// <param name="upperStart">Any number; where above the band to begin.</param>
     /// <param name="lowerStart">Any number; where in the band to begin.</param>
-    public static IEnumerable<UInt128> Offsets(UInt128 size, int staticBand, UInt128 upperStart, UInt128 lowerStart)
+    public static IEnumerable<ulong> Offsets(ulong size, int staticBand, ulong upperStart, ulong lowerStart)
     {
-        var band = UInt128.Min((UInt128)staticBand, size);
+        var band = ulong.Min((ulong)staticBand, size);
         foreach (var offset in Around(size - band, upperStart)) yield return band + offset;
         foreach (var offset in Around(band, lowerStart)) yield return offset;
     }
 
-    private static IEnumerable<UInt128> Around(UInt128 count, UInt128 start)
+    private static IEnumerable<ulong> Around(ulong count, ulong start)
     {
         if (count == 0) yield break;
         start %= count;
         for (var i = start; i < count; i++) yield return i;
-        for (UInt128 i = 0; i < start; i++) yield return i;
+        for (ulong i = 0; i < start; i++) yield return i;
     }
 }

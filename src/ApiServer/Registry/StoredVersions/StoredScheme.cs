@@ -13,25 +13,22 @@ namespace Kybernet.ApiServer.Registry.StoredVersions;
 internal static class StoredScheme
 {
     // Group, older version, kind; the version served now is v1, with the same field numbers and names.
-    private static readonly (string Group, string Version, string Kind)[] s_older =
+    private static readonly GroupVersionKind[] s_older =
     [
-        ("admissionregistration.k8s.io", "v1beta1", "MutatingAdmissionPolicy"),
-        ("admissionregistration.k8s.io", "v1beta1", "MutatingAdmissionPolicyBinding"),
-        ("admissionregistration.k8s.io", "v1beta1", "ValidatingAdmissionPolicy"),
-        ("admissionregistration.k8s.io", "v1beta1", "ValidatingAdmissionPolicyBinding"),
-        ("networking.k8s.io", "v1beta1", "IPAddress"),
-        ("networking.k8s.io", "v1beta1", "ServiceCIDR"),
-        ("storage.k8s.io", "v1beta1", "CSIStorageCapacity"),
-        ("storage.k8s.io", "v1beta1", "VolumeAttributesClass"),
+        new("admissionregistration.k8s.io", "v1beta1", "MutatingAdmissionPolicy"),
+        new("admissionregistration.k8s.io", "v1beta1", "MutatingAdmissionPolicyBinding"),
+        new("admissionregistration.k8s.io", "v1beta1", "ValidatingAdmissionPolicy"),
+        new("admissionregistration.k8s.io", "v1beta1", "ValidatingAdmissionPolicyBinding"),
+        new("networking.k8s.io", "v1beta1", "IPAddress"),
+        new("networking.k8s.io", "v1beta1", "ServiceCIDR"),
+        new("storage.k8s.io", "v1beta1", "CSIStorageCapacity"),
+        new("storage.k8s.io", "v1beta1", "VolumeAttributesClass"),
     ];
 
-    public static Scheme Of(Scheme served) => new([.. served.Codecs, .. Older(served)], []);
-
-    private static IEnumerable<KindCodec> Older(Scheme served)
+    public static Scheme Of(Scheme served)
     {
-        foreach (var (group, version, kind) in s_older)
-            if (served.Find(new(group, "v1", kind)) is { } codec && served.Find(new(group, version, kind)) is null)
-                yield return new OlderCodec(new(group, version, kind), codec);
+        var older = Array.FindAll(s_older, kind => served.Find(kind) is null);
+        return served.With(new(older, index => new OlderCodec(older[index], served.Find(older[index] with { Version = "v1" })!)));
     }
 
     private sealed class OlderCodec(GroupVersionKind gvk, KindCodec codec) : KindCodec

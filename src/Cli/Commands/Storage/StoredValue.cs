@@ -68,7 +68,7 @@ public sealed class StoredValue(Scheme scheme)
     }
 
     /// <summary>A group without a dot, or of upstream's own: an unknown kind there is a mistake, not a custom resource.</summary>
-    private bool IsBuiltIn(GroupVersionKind gvk) => scheme.Codecs.Any(codec => codec.Gvk.GroupVersion == gvk.GroupVersion);
+    private bool IsBuiltIn(GroupVersionKind gvk) => scheme.Kinds.Any(kind => kind.GroupVersion == gvk.GroupVersion);
 
     private static Decoded<string> Yaml(Decoded<IKind> decoded, StoredFormat format)
     {

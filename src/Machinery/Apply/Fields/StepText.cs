@@ -12,7 +12,8 @@ namespace Kybernet.Machinery.Apply.Fields;
 internal static class StepText
 {
     private static readonly SearchValues<byte> s_special = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(unit => (byte)unit), (byte)'"', (byte)'\\']);
+        "\0\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\t\n\v\f\r\u000e\u000f"u8
+        + "\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f\"\\"u8);
 
     public static void Plain(JsonWriter into, string prefix, string name)
     {

@@ -76,10 +76,11 @@ internal sealed class FieldWrite(ApplyScope scope, Time now)
     /// <summary>Merges the oldest updates of a version into one entry until few enough are left.</summary>
     private static void Cap(Owners owners)
     {
-        var updaters = owners.Sets.Where(set => !set.Value.IsApplied).Select(set => set.Key).ToList();
-        var count = updaters.Count;
+        var count = 0;
+        foreach (var set in owners.Sets.Values)
+            if (!set.IsApplied) count++;
         if (count <= MostUpdateManagers) return;
-        var oldest = updaters
+        var oldest = owners.Sets.Where(set => !set.Value.IsApplied).Select(set => set.Key)
             .OrderBy(id => Owners.Seconds(owners.Times.GetValueOrDefault(id)))
             .ThenBy(id => id.ToJson(), Utf8Order.Comparer);
         var firstOfVersion = new Dictionary<string, ManagerId>();

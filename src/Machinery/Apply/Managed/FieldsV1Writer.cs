@@ -186,5 +186,5 @@ internal ref partial struct FieldsV1Writer
     private static bool NeedsEscape(ReadOnlySpan<byte> text) => text.ContainsAnyExcept(s_plain);
 
     private static readonly SearchValues<byte> s_plain = SearchValues.Create(
-        [.. Enumerable.Range(0x20, 0x5F).Select(unit => (byte)unit).Where(unit => !"\"\\<>&"u8.Contains(unit))]);
+        " !#$%'()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~"u8);
 }

@@ -12,7 +12,7 @@ public sealed class SchemaModel
 {
     private readonly Lazy<FrozenDictionary<string, SchemaFile>> _files;
     private readonly Lazy<FrozenDictionary<string, SchemaType>> _types;
-    private readonly Lazy<FrozenDictionary<GroupVersionKind, SchemaType>> _kinds;
+    private readonly Lazy<Dictionary<GroupVersionKind, SchemaType>> _kinds;
     private readonly IReadOnlyList<SchemaDocs> _docs;
 
     public SchemaModel(IEnumerable<SchemaSource> sources, IEnumerable<SchemaDocs> docs)
@@ -21,7 +21,7 @@ public sealed class SchemaModel
         _docs = [.. docs];
         _files = new(() => texts.Select(Parse).ToFrozenDictionary(file => file.Id));
         _types = new(() => Types.ToFrozenDictionary(type => type.QualifiedName));
-        _kinds = new(() => Types.Where(type => type.IsKind).ToFrozenDictionary(KindOf));
+        _kinds = new(() => Types.Where(type => type.IsKind).ToDictionary(KindOf));
     }
 
     public IEnumerable<SchemaFile> Files => _files.Value.Values;
@@ -90,9 +90,5 @@ public sealed class SchemaModel
     private static GroupVersionKind KindOf(SchemaType type) =>
         type.IsBare ? default : GroupVersionKind.FromApiVersionAndKind(type.ApiVersion, type.Name);
 
-    private static SchemaFile Parse(SchemaSource source)
-    {
-        var file = SchemaParser.Parse(source.Id + ".schema", Encoding.UTF8.GetString(source.Utf8()), out var problems);
-        return problems.Count == 0 ? file : throw new InvalidOperationException($"schema {source.Id} is not well formed: {problems[0]}");
-    }
+    private static SchemaFile Parse(SchemaSource source) => SchemaParser.Outline(source.Id + ".schema", Encoding.UTF8.GetString(source.Utf8()));
 }

@@ -17,7 +17,7 @@ public sealed class IpRangeTests
     public void TryParse_Network_HasSizeAndBand(string cidr, string canonical, int size, int band)
     {
         Assert.True(IpRange.TryParse(cidr, out var range, out _));
-        Assert.Equal((canonical, (UInt128)size, band), (range.ToString(), range.Size, range.StaticBand));
+        Assert.Equal((canonical, (ulong)size, band), (range.ToString(), range.Size, range.StaticBand));
     }
 
     [Theory]
@@ -48,8 +48,8 @@ public sealed class IpRangeTests
     {
         Assert.True(IpRange.TryParse(cidr, out var range, out _));
         Assert.True(IpAddress.TryParse(text, out var address));
-        Assert.Equal((UInt128?)offset, range.OffsetOf(address));
-        if (offset is not null) Assert.Equal(text, range.AddressAt((UInt128)offset.Value).ToString());
+        Assert.Equal((ulong?)offset, range.OffsetOf(address));
+        if (offset is not null) Assert.Equal(text, range.AddressAt((ulong)offset.Value).ToString());
     }
 
     [Fact]
@@ -66,5 +66,5 @@ public sealed class IpRangeTests
     [InlineData(2, 9, 1, 1, "1 0")]
     [InlineData(0, 0, 0, 0, "")]
     public void Offsets_Band_ComesLast(int size, int band, int upper, int lower, string expected) =>
-        Assert.Equal(expected, string.Join(' ', SearchOrder.Offsets((UInt128)size, band, (UInt128)upper, (UInt128)lower)));
+        Assert.Equal(expected, string.Join(' ', SearchOrder.Offsets((ulong)size, band, (ulong)upper, (ulong)lower)));
 }

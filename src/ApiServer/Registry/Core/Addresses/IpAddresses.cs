@@ -9,12 +9,12 @@ namespace Kybernet.ApiServer.Registry.Core.Addresses;
 internal static class IpAddresses
 {
     /// <summary>An IPv4-mapped IPv6 address is an IPv4 address. False for what is no address.</summary>
-    public static bool IsIPv6(string address) => Parse(address) is { AddressFamily: AddressFamily.InterNetworkV6 };
+    public static bool IsIPv6(string address) => FamilyOf(address) == AddressFamily.InterNetworkV6;
 
     /// <inheritdoc cref="IsIPv6"/>
-    public static bool IsIPv4(string address) => Parse(address) is { AddressFamily: AddressFamily.InterNetwork };
+    public static bool IsIPv4(string address) => FamilyOf(address) == AddressFamily.InterNetwork;
 
-    public static bool IsAddress(string text) => Parse(text) is not null;
+    public static bool IsAddress(string text) => IsValid(text);
 
     /// <summary>At least one address of each family.</summary>
     public static bool IsDualStack(ListOf<string> addresses) => HasBoth(addresses, IsIPv6);
@@ -25,13 +25,21 @@ internal static class IpAddresses
     /// <summary>Null when the text is no address. Leading zeros are decimal, as Go's parser once read them.</summary>
     public static IPAddress? Parse(string text)
     {
-        var errors = new FieldErrorList();
-        IpRules.IsValidIpForLegacyField(errors, FieldPath.None, text, strict: false);
-        if (!errors.IsEmpty) return null;
+        if (!IsValid(text)) return null;
         if (!text.Contains(':', StringComparison.Ordinal))
             text = string.Join('.', text.Split('.').Select(octet => octet.TrimStart('0') is { Length: > 0 } digits ? digits : "0"));
         if (!IPAddress.TryParse(text, out var address)) return null;
         return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+    }
+
+    private static AddressFamily? FamilyOf(string text) =>
+        text.Contains(':', StringComparison.Ordinal) ? Parse(text)?.AddressFamily : IsValid(text) ? AddressFamily.InterNetwork : null;
+
+    private static bool IsValid(string text)
+    {
+        var errors = new FieldErrorList();
+        IpRules.IsValidIpForLegacyField(errors, FieldPath.None, text, strict: false);
+        return errors.IsEmpty;
     }
 
     private static bool HasBoth(ListOf<string> values, Func<string, bool> isIPv6)

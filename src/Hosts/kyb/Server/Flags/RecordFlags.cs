@@ -8,8 +8,17 @@ namespace Kybernet.Hosts.Kyb.Server.Flags;
 /// <summary>What is written of requests, and what is hidden in the store. Names and defaults are kube-apiserver's.</summary>
 internal sealed class RecordFlags
 {
+    private const string Batch = "batch";
+    private const string Blocking = "blocking";
+
     private readonly Option<string> _policy = new("--audit-policy-file") { Description = "A Policy of audit.k8s.io/v1: what is written of which requests." };
     private readonly Option<string> _log = new("--audit-log-path") { Description = "The audit log; - is the standard output. Without it nothing is written." };
+    private readonly Option<string> _mode = new("--audit-log-mode")
+    {
+        Description = "blocking: each event is written before its request goes on; batch: a busy server writes several at once.",
+        DefaultValueFactory = _ => Batch,
+    };
+
     private readonly Option<int> _maxAge = new("--audit-log-maxage") { Description = "Days old audit logs are kept; 0 is without a limit." };
     private readonly Option<int> _maxBackup = new("--audit-log-maxbackup") { Description = "How many old audit logs are kept; 0 is without a limit." };
     private readonly Option<int> _maxSize = new("--audit-log-maxsize") { Description = "When an audit log is full, in MiB; 0 is 100." };
@@ -26,7 +35,7 @@ internal sealed class RecordFlags
 
     public IEnumerable<Option> All =>
     [
-        _policy, _log, _maxAge, _maxBackup, _maxSize, _webhook, _webhookBuffer, _webhookBatch, _webhookWait, _webhookBackoff, _encryption, _reload,
+        _policy, _log, _mode, _maxAge, _maxBackup, _maxSize, _webhook, _webhookBuffer, _webhookBatch, _webhookWait, _webhookBackoff, _encryption, _reload,
     ];
 
     /// <summary>The encryption configuration is read anew when it changes.</summary>
@@ -43,6 +52,8 @@ internal sealed class RecordFlags
         _ = FlagFile.Read(_encryption.Name, encryption);
         var path = parsed.GetValue(_log) ?? "";
         if (path.Length > 0 && policy.Length == 0) throw new ArgumentException($"{_log.Name} needs {_policy.Name}: without a policy nothing would be written");
+        var mode = parsed.GetValue(_mode);
+        if (mode is not (Batch or Blocking)) throw new ArgumentException($"{_mode.Name} must be {Batch} or {Blocking}, not \"{mode}\"");
         var webhook = FlagFile.Kubeconfig(_webhook.Name, parsed.GetValue(_webhook), time);
         if (webhook is not null && policy.Length == 0)
             throw new ArgumentException($"{_webhook.Name} needs {_policy.Name}: without a policy nothing would be sent");
@@ -54,7 +65,13 @@ internal sealed class RecordFlags
                 Policy = policy,
                 File = path.Length == 0
                     ? null
-                    : new(path) { MaxAgeDays = parsed.GetValue(_maxAge), MaxBackups = parsed.GetValue(_maxBackup), MaxSizeMiB = parsed.GetValue(_maxSize) },
+                    : new(path)
+                    {
+                        MaxAgeDays = parsed.GetValue(_maxAge),
+                        MaxBackups = parsed.GetValue(_maxBackup),
+                        MaxSizeMiB = parsed.GetValue(_maxSize),
+                        IsBatched = mode == Batch,
+                    },
                 Webhook = webhook is null
                     ? null
                     : AuditWebhookOptions.To(webhook, time) with
