@@ -21,8 +21,9 @@ internal sealed class SqliteCheckpointer : IDisposable
     // 1 MB of pages of 8 KiB a portion: a commit meanwhile waits for the disk to take no more than that.
     private const int PagesPerPortion = 128;
 
-    // 4 MB: what the log takes on the disk, and what a start after a crash has to read.
+    // 4 MB, and at most 8 MB whatever is left: what the log takes on the disk, and what a start after a crash has to read.
     private const int PagesToFinish = 512;
+    private const int PagesAtMost = 1024;
 
     // What the writer may be left with.
     private const int FewPages = 32;
@@ -138,7 +139,8 @@ internal sealed class SqliteCheckpointer : IDisposable
 
             var before = long.MaxValue;
             var left = CopyPortion();
-            while (left < before && left > FewPages && _copied - _logStart >= PagesToFinish) (before, left) = (left, CopyPortion());
+            while (left < before && left > FewPages && _copied - _logStart is >= PagesToFinish and < PagesAtMost)
+                (before, left) = (left, CopyPortion());
             _turn = _copied - _logStart >= PagesToFinish ? Turn.Finishing : Turn.Waiting;
         }
     }
