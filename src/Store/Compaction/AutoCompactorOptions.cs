@@ -9,14 +9,15 @@ public sealed record AutoCompactorOptions
     /// <summary>History of more than so many revisions goes (etcd --auto-compaction-mode=revision); null: no bound by number.</summary>
     public long? KeepRevisions { get; init; }
 
-    /// <summary>How often it is looked at. By age the precision is this, too.</summary>
+    /// <summary>
+    /// How often it is looked at; by number alone more often while much is written. By age the precision is this, too.
+    /// </summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// By number alone, looked at every second: a busy store makes tens of thousands of revisions in a second, and keeps them until it
-    /// is looked at.
+    /// By number alone. A busy store makes ten thousand revisions in a tenth of a second, and keeps them until it is looked at.
     /// </summary>
-    public static AutoCompactorOptions OfRevisions(long keep) => new() { KeepRevisions = keep, Interval = TimeSpan.FromSeconds(1) };
+    public static AutoCompactorOptions OfRevisions(long keep) => new() { KeepRevisions = keep, Interval = TimeSpan.FromMilliseconds(100) };
 
     /// <summary>What is wrong with these options, or null.</summary>
     public string? Validate() =>

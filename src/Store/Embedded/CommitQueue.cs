@@ -8,6 +8,7 @@ internal sealed class CommitQueue(int maxCount, long maxBytes)
     private long _bytes;
     private bool _committerSleeps;
     private bool _lent;
+    private bool _wasLent;
     private bool _woken;
     private bool _closed;
 
@@ -20,7 +21,7 @@ internal sealed class CommitQueue(int maxCount, long maxBytes)
         lock (_gate)
         {
             if (!_committerSleeps || _lent || _closed) return false;
-            return _lent = true;
+            return _lent = _wasLent = true;
         }
     }
 
@@ -57,17 +58,18 @@ internal sealed class CommitQueue(int maxCount, long maxBytes)
     }
 
     /// <summary>
-    /// Takes all that waits into <paramref name="taken"/>, which must be empty; with <paramref name="wait"/> sleeps until
-    /// there is something, or it is woken to tidy. False when the queue is closed and empty.
+    /// Takes all that waits into <paramref name="taken"/>, which must be empty. When nothing does, sleeps until something comes, or
+    /// <paramref name="waitMilliseconds"/> have passed without any change; if that is -1, until something comes or it is woken to tidy.
+    /// False when the queue is closed and empty.
     /// </summary>
-    public bool Take(ref List<Pending> taken, bool wait)
+    public bool Take(ref List<Pending> taken, int waitMilliseconds)
     {
         lock (_gate)
         {
-            while (wait && (_lent || (_waiting.Count == 0 && !_woken && !_closed)))
+            while (waitMilliseconds != 0 && (_lent || (_waiting.Count == 0 && !_closed && !(_woken && waitMilliseconds < 0))))
             {
-                _committerSleeps = true;
-                Monitor.Wait(_gate);
+                (_committerSleeps, _wasLent) = (true, _lent);
+                if (!Monitor.Wait(_gate, waitMilliseconds) && !_wasLent) break;
             }
 
             (_committerSleeps, _woken) = (false, false);

@@ -29,6 +29,10 @@ internal sealed class Committer
     // Changes of callers' own threads until the committer looks whether the log wants moving.
     private const int AloneBeforeTidying = 64;
 
+    // Clients that write one put after the other are back within a millisecond or two, and must not find the committer tidying.
+    private const int ShortCalmMilliseconds = 10;
+    private const int LongCalmMilliseconds = 1000;
+
     // A caller's thread that waits for longer is missed by other requests.
     private static readonly TimeSpan s_longestAlone = TimeSpan.FromMilliseconds(2);
 
@@ -45,7 +49,8 @@ internal sealed class Committer
     private StoreError.Unavailable? _fault;
     private long _faultedAt;
     private List<Pending> _taken = [];
-    private bool _moreToTidy = true;
+    private Calm _calm;
+    private bool _wrote;
     private bool _started;
     private ExceptionDispatchInfo? _broken;
     private int _alone;
@@ -95,7 +100,6 @@ internal sealed class Committer
             _taken.Add(pending);
             CommitAll();
             wake = _cleaner.Step(_watches.OldestWatched(), CleanedPerStep) || _cleaner.HasDeadRows || ++_sinceTidied >= AloneBeforeTidying;
-            _moreToTidy |= wake;
         }
         catch (Exception broken)
         {
@@ -115,12 +119,12 @@ internal sealed class Committer
     /// <param name="mayWait">Whether to sleep when there is nothing to do at all.</param>
     public bool Round(bool mayWait)
     {
-        if (!Queue.Take(ref _taken, wait: mayWait && !_moreToTidy)) return false;
+        if (!Queue.Take(ref _taken, mayWait ? WaitOf(_calm) : 0)) return false;
         _broken?.Throw();
         if (_taken.Count == 0)
         {
             _sinceTidied = 0;
-            _moreToTidy = TidyIdle();
+            _calm = AfterCalm();
             return true;
         }
 
@@ -130,8 +134,9 @@ internal sealed class Committer
         isAlone &= _time.GetElapsedTime(began) <= s_longestAlone;
         Volatile.Write(ref _alone, isAlone ? Math.Min(_alone + 1, AloneBeforeBorrowing) : 0);
         _cleaner.Step(_watches.OldestWatched(), CleanedPerStep);
-        _file.Tidy(idle: false);
-        _moreToTidy = true;
+        // Questions alone do not keep it from tidying.
+        _calm = _wrote ? Calm.Busy : _calm == Calm.Busy ? Calm.Tidying : _calm;
+        _wrote = false;
         return true;
     }
 
@@ -156,7 +161,7 @@ internal sealed class Committer
                 foreach (var pending in _taken) pending.Fail(stopped);
                 _taken.Clear();
             }
-            while (Queue.Take(ref _taken, wait: false));
+            while (Queue.Take(ref _taken, waitMilliseconds: 0));
             _stopped.SetException(broken);
         }
     }
@@ -200,6 +205,7 @@ internal sealed class Committer
             return null;
         }
 
+        _wrote = true;
         _cleaner.TakeDead(batch, Math.Max(DeadRowsAtLeast, batch.Events.Count * 2));
         var fault = _file.Write(batch);
         NoteFault(fault);
@@ -233,12 +239,29 @@ internal sealed class Committer
         }
     }
 
+    private static int WaitOf(Calm calm) => calm switch
+    {
+        Calm.Busy => ShortCalmMilliseconds,
+        Calm.Tidied => LongCalmMilliseconds,
+        Calm.Asleep => Timeout.Infinite,
+        _ => 0,
+    };
+
+    /// <summary>Nothing has come for a while: does a portion of tidying.</summary>
+    private Calm AfterCalm() => _calm switch
+    {
+        Calm.Busy or Calm.Tidying => TidyCalm(longCalm: false) ? Calm.Tidying : Calm.Tidied,
+        Calm.Tidied or Calm.Shrinking => TidyCalm(longCalm: true) ? Calm.Shrinking : Calm.Asleep,
+        // Woken by a caller that wrote on its own thread.
+        _ => Calm.Busy,
+    };
+
     /// <summary>A portion of tidying while nobody waits; true when there is more.</summary>
-    private bool TidyIdle()
+    private bool TidyCalm(bool longCalm)
     {
         if (_fault is not null) return false;
         if (_cleaner.Step(_watches.OldestWatched(), CleanedPerStep)) return true;
-        if (!_cleaner.HasDeadRows) return _file.Tidy(idle: true);
+        if (!_cleaner.HasDeadRows) return _file.Tidy(longCalm);
         _cleaner.TakeDead(_state.Batch, DeadRowsWhenIdle);
         var fault = _file.Write(_state.Batch);
         NoteFault(fault);

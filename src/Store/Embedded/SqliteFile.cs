@@ -1,4 +1,5 @@
 using Kybernet.Store.Mvcc;
+using Microsoft.Win32.SafeHandles;
 using SQLitePCL;
 
 namespace Kybernet.Store.Embedded;
@@ -30,20 +31,26 @@ internal sealed class SqliteFile : IStoreFile
         insert into state values (1, 1, 0);
         """;
 
+    // A log longer than this is cut when nobody writes.
+    private const long LogBytesWhenCalm = 1024 * 1024;
+
     private readonly string _path;
     private readonly SqliteDatabase _database;
     private readonly SqliteReaders _readers;
     private readonly SqliteCheckpointer _checkpointer;
     private readonly SqliteStatements _statements;
+    private readonly SafeFileHandle _handle;
     private byte[] _record = new byte[512];
 
-    private SqliteFile(string path, SqliteDatabase database, SqliteReaders readers, SqliteCheckpointer checkpointer)
+    private SqliteFile(string path, SqliteDatabase database, SqliteReaders readers, SqliteCheckpointer checkpointer, SafeFileHandle handle)
     {
-        (_path, _database, _readers, _checkpointer) = (path, database, readers, checkpointer);
+        (_path, _database, _readers, _checkpointer, _handle) = (path, database, readers, checkpointer, handle);
         _statements = new(database);
     }
 
     public string Name => _path;
+
+    private string LogPath => _path + "-wal";
 
     public string Version => FormatVersion.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
@@ -65,14 +72,16 @@ internal sealed class SqliteFile : IStoreFile
             return noReaders;
         }
 
-        if (!SqliteCheckpointer.Start(path, database).TryGet(out var checkpointer, out var noCheckpointer))
+        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        if (!SqliteCheckpointer.Start(path, database, handle).TryGet(out var checkpointer, out var noCheckpointer))
         {
             readers.Dispose();
             database.Dispose();
+            handle.Dispose();
             return noCheckpointer;
         }
 
-        return new SqliteFile(path, database, readers, checkpointer);
+        return new SqliteFile(path, database, readers, checkpointer, handle);
     }
 
     public StoreError.Unavailable? Load(StateLoader loader)
@@ -107,13 +116,18 @@ internal sealed class SqliteFile : IStoreFile
 
     public StoreError.Unavailable? ReadValue(long sequence, out byte[]? value) => _readers.Read(sequence, out value);
 
-    public bool Tidy(bool idle) => _checkpointer.Tidy(idle);
+    public bool Tidy(bool longCalm)
+    {
+        if (_checkpointer.Tidy(longCalm)) return true;
+        if (longCalm && LengthOf(LogPath) > LogBytesWhenCalm) _checkpointer.Truncate();
+        return false;
+    }
 
     public StoreError.Unavailable? Shrink() => _database.Execute("pragma incremental_vacuum") ?? _checkpointer.Truncate();
 
     public (long Bytes, long InUse) Size()
     {
-        var bytes = LengthOf(_path) + LengthOf(_path + "-wal");
+        var bytes = LengthOf(_path) + LengthOf(LogPath);
         return (bytes, _readers.BytesInUse(bytes));
     }
 
@@ -124,6 +138,7 @@ internal sealed class SqliteFile : IStoreFile
         _statements.Dispose();
         // Closing the last connection moves the log into the file and removes it.
         _database.Dispose();
+        _handle.Dispose();
     }
 
     private StoreError.Unavailable? WriteRows(CommitBatch batch)

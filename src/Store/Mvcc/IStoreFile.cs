@@ -20,8 +20,11 @@ internal interface IStoreFile : IDisposable
     /// <summary>The bytes written for a sequence, unchecked; null when there are none. Any thread.</summary>
     StoreError.Unavailable? ReadValue(long sequence, out byte[]? value);
 
-    /// <summary>One short step of tidying up; true when there is more to do. <paramref name="idle"/>: nobody waits.</summary>
-    bool Tidy(bool idle);
+    /// <summary>
+    /// One short step of tidying up while nobody writes; true when there is more to do. <paramref name="longCalm"/>: nobody has for long
+    /// enough that room is better given back than kept for what comes.
+    /// </summary>
+    bool Tidy(bool longCalm);
 
     /// <summary>Gives all free room back to the disk.</summary>
     StoreError.Unavailable? Shrink();

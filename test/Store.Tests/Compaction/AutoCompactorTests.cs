@@ -27,6 +27,22 @@ public sealed class AutoCompactorTests
         Assert.Equal("0 0 6 21", await CompactedAfterAsync(store, compactor, [5, 15, 7, 20]));
     }
 
+    [Theory]
+    [InlineData(0, 1000)]
+    [InlineData(10, 1000)]
+    [InlineData(200, 250)]
+    [InlineData(50_000, 5)]
+    public async Task Look_ByRevisions_NextIsDueWhenATwentiethIsWritten(int putsInASecond, int dueMilliseconds)
+    {
+        await using var store = new MemoryStore(MemoryStoreOptions.Default, _clock);
+        await using var compactor = new AutoCompactor(store, new() { KeepRevisions = 1000, Interval = TimeSpan.FromSeconds(1) }, _clock);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await compactor.LookAsync(Cancel);
+        for (var i = 0; i < putsInASecond; i++) await store.PutAsync(new(Bytes.Of("a"), Bytes.Of($"{i}")), Cancel);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(TimeSpan.FromMilliseconds(dueMilliseconds), await compactor.LookAsync(Cancel));
+    }
+
     private async Task<string> CompactedAfterAsync(MemoryStore store, AutoCompactor compactor, int[] puts)
     {
         var compacted = new List<long>();

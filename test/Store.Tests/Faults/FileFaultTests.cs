@@ -193,6 +193,17 @@ public sealed class FileFaultTests : IDisposable
         Assert.Single((await store.RangeAsync(new(KeyRange.All), Cancel)).Value.Items);
     }
 
+    [Fact]
+    public async Task Calm_AfterCompaction_RoomIsGivenBackByItself()
+    {
+        await using var store = await OpenAsync();
+        for (var i = 0; i < 50; i++) await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => PutAsync(store, "k", 2000).AsTask()));
+        var before = (await store.GetStatusAsync(Cancel)).Value;
+        await store.CompactAsync(before.Revision, Cancel);
+        while ((await store.GetStatusAsync(Cancel)).Value.SizeBytes > before.SizeBytes / 5) await Task.Delay(20, Cancel);
+        Assert.Single((await store.RangeAsync(new(KeyRange.All), Cancel)).Value.Items);
+    }
+
     private async Task FillAsync()
     {
         await using var store = await OpenAsync();

@@ -69,7 +69,7 @@ internal sealed class SimulatedDisk : IStoreFile
         return null;
     }
 
-    public bool Tidy(bool idle) => false;
+    public bool Tidy(bool longCalm) => false;
 
     public StoreError.Unavailable? Shrink() => null;
 
