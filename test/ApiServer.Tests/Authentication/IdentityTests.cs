@@ -45,7 +45,7 @@ public sealed class IdentityTests
         Assert.Equal("n1", SecureCluster.UserOf(answer).GetProperty("extra").GetProperty("authentication.kubernetes.io/node-name")[0].GetString());
         Assert.Null(await secure.Cluster.DeleteAsync<Node>("", "n1"));
         var nodes = secure.Cluster.Registry.Find(new("", "v1", "nodes"))!.Cache;
-        while (nodes.Snapshot.Objects.Find("n1") is not null) await nodes.NextChange;
+        await nodes.UntilAsync(() => nodes.Snapshot.Objects.Find("n1") is null, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Unauthorized, (await secure.WhoAmIAsync(token)).Code);
     }
 

@@ -28,8 +28,8 @@ public sealed class LegacyTokensTests(AccessCluster cluster) : IClassFixture<Acc
         Assert.Equal("system:serviceaccount:default:whole", answer.User?.Name);
         Assert.Equal(["system:serviceaccounts", "system:serviceaccounts:default", "system:authenticated"], answer.User!.Groups);
         var secrets = cluster.Registry.Find(new("", "v1", "secrets"))!;
-        while (!cluster.Find<Secret>("", "secrets", "default/whole-token").Metadata.Labels.ContainsKey("kubernetes.io/legacy-token-last-used"))
-            await secrets.Cache.NextChange.WaitAsync(Cancel);
+        await secrets.Cache.UntilAsync(
+            () => cluster.Find<Secret>("", "secrets", "default/whole-token").Metadata.Labels.ContainsKey("kubernetes.io/legacy-token-last-used"), Cancel);
         Assert.Equal(
             "2026-01-01", cluster.Find<Secret>("", "secrets", "default/whole-token").Metadata.Labels["kubernetes.io/legacy-token-last-used"]);
     }
@@ -60,8 +60,7 @@ public sealed class LegacyTokensTests(AccessCluster cluster) : IClassFixture<Acc
     public async Task Start_AnyServer_SaysSinceWhenUsesAreNoted()
     {
         var maps = cluster.Registry.Find(new("", "v1", "configmaps"))!;
-        while (maps.Cache.Snapshot.Objects.Find("kube-system/" + LegacyTokens.TrackingMap) is null)
-            await maps.Cache.NextChange.WaitAsync(TestContext.Current.CancellationToken);
+        await maps.Cache.UntilAsync(() => maps.Cache.Snapshot.Objects.Find("kube-system/" + LegacyTokens.TrackingMap) is not null, Cancel);
         Assert.True(cluster.Find<ConfigMap>("", "configmaps", "kube-system/" + LegacyTokens.TrackingMap).Data.ContainsKey(LegacyTokens.TrackedSince));
     }
 

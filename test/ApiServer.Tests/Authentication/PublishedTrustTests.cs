@@ -23,8 +23,8 @@ public sealed class PublishedTrustTests
         });
 
         var resource = cluster.Registry.FindKind(ConfigMap.Gvk);
-        while (resource.Cache.Snapshot.Objects.Find("kube-system/extension-apiserver-authentication") is null)
-            await resource.Cache.NextChange.WaitAsync(TestContext.Current.CancellationToken);
+        await resource.Cache.UntilAsync(
+            () => resource.Cache.Snapshot.Objects.Find("kube-system/extension-apiserver-authentication") is not null, TestContext.Current.CancellationToken);
         var map = Assert.IsType<ConfigMap>(resource.Cache.Snapshot.Objects.Find("kube-system/extension-apiserver-authentication")!.Value);
         Assert.Equal(users.Certificate.ExportCertificatePem() + "\n", map.Data["client-ca-file"]);
         Assert.Equal(proxies.Certificate.ExportCertificatePem() + "\n", map.Data["requestheader-client-ca-file"]);
@@ -59,7 +59,7 @@ public sealed class PublishedTrustTests
     {
         await using var cluster = await AdmissionCluster.StartAsync();
         var resource = cluster.Registry.FindKind(ServiceCIDR.Gvk);
-        while (Network() is not { Status.Conditions.Count: > 0 }) await resource.Cache.NextChange.WaitAsync(TestContext.Current.CancellationToken);
+        await resource.Cache.UntilAsync(() => Network() is { Status.Conditions.Count: > 0 }, TestContext.Current.CancellationToken);
         Assert.Equal(("Ready", "True"), Network()!.Status.Conditions.Select(static one => (one.Type, one.Status)).Single());
 
         ServiceCIDR? Network() => resource.Cache.Snapshot.Objects.Find("kubernetes")?.Value as ServiceCIDR;

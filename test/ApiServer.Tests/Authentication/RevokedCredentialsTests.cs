@@ -116,7 +116,7 @@ public sealed class RevokedCredentialsTests : IAsyncLifetime
     {
         Assert.Null(await Secure.Cluster.DeleteAsync<T>(@namespace, name));
         var cache = Secure.Cluster.Registry.Find(new("", "v1", resource))!.Cache;
-        while (cache.Snapshot.Objects.Find($"{@namespace}/{name}") is not null) await cache.NextChange;
+        await cache.UntilAsync(() => cache.Snapshot.Objects.Find($"{@namespace}/{name}") is null, TestContext.Current.CancellationToken);
     }
 
     private async Task<string> LastReasonAsync()

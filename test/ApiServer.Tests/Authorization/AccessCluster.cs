@@ -42,7 +42,7 @@ public sealed class AccessCluster : IAsyncLifetime
         var gone = await ObjectDeleter.DeleteAsync(
             found, new() { User = Administrator, Namespace = @namespace, Name = name }, new() { GracePeriodSeconds = 0 }, CancellationToken.None);
         Assert.True(gone.IsOk, gone.IsOk ? "" : gone.Error.Message);
-        while (found.Cache.Snapshot.Objects.Find(found.KeyOf(@namespace, name)) is not null) await found.Cache.NextChange;
+        await found.Cache.UntilAsync(() => found.Cache.Snapshot.Objects.Find(found.KeyOf(@namespace, name)) is null, CancellationToken.None);
     }
 
     public T Find<T>(string group, string resource, string key)

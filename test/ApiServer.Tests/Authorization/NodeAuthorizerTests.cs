@@ -97,8 +97,8 @@ public sealed class NodeAuthorizerTests : IAsyncLifetime
         Assert.True((await AskAsync("get secrets default/secret-a")).IsAllowed);
 
         await _cluster.DeleteAsync<Pod>("default", "pod-a");
-        while (_cluster.Registry.Find(new("", "v1", "pods"))!.Cache.Snapshot.Objects.Find("default/pod-a") is not null)
-            await _cluster.Registry.Find(new("", "v1", "pods"))!.Cache.NextChange;
+        var pods = _cluster.Registry.Find(new("", "v1", "pods"))!.Cache;
+        await pods.UntilAsync(() => pods.Snapshot.Objects.Find("default/pod-a") is null, TestContext.Current.CancellationToken);
 
         Assert.False((await AskAsync("get secrets default/secret-a")).IsAllowed);
         Assert.False((await AskAsync("get secrets vault/csi-a")).IsAllowed);
