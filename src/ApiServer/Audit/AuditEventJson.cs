@@ -16,11 +16,12 @@ internal static class AuditEventJson
     private const int MaxPatchDepth = 100_000;
 
     /// <param name="json">Takes the event, without a line break.</param>
+    /// <param name="texts">Parts that are written already.</param>
     /// <param name="audited">The request.</param>
     /// <param name="stage">An <see cref="AuditStage"/>.</param>
     /// <param name="code">The answer's status; 0 while there is none.</param>
     /// <param name="now">The time of the stage.</param>
-    public static void Write(JsonWriter json, AuditedRequest audited, string stage, int code, DateTimeOffset now)
+    public static void Write(JsonWriter json, AuditTexts texts, AuditedRequest audited, string stage, int code, DateTimeOffset now)
     {
         json.BeginObject();
         json.Name("\"kind\":"u8);
@@ -33,8 +34,14 @@ internal static class AuditEventJson
         Value(json, "\"stage\":"u8, stage);
         Value(json, "\"requestURI\":"u8, audited.RequestUri);
         Value(json, "\"verb\":"u8, audited.Request.Verb);
-        WriteUser(json, "\"user\":"u8, audited.User);
-        if (audited.ImpersonatedUser is { } acting) WriteUser(json, "\"impersonatedUser\":"u8, acting);
+        json.Name("\"user\":"u8);
+        json.Raw(audited.User is { } user ? texts.Of(user) : "{}"u8);
+        if (audited.ImpersonatedUser is { } acting)
+        {
+            json.Name("\"impersonatedUser\":"u8);
+            json.Raw(texts.Of(acting));
+        }
+
         if (audited.SourceIp.Length > 0) Texts(json, "\"sourceIPs\":"u8, [audited.SourceIp]);
         Text(json, "\"userAgent\":"u8, audited.UserAgent);
         if (audited.Request.IsResourceRequest) WriteReference(json, audited);
@@ -44,31 +51,28 @@ internal static class AuditEventJson
         if (stage != AuditStage.RequestReceived && audited.ResponseObject is { } answered) Object(json, "\"responseObject\":"u8, answered);
         Time(json, "\"requestReceivedTimestamp\":"u8, audited.ReceivedAt);
         Time(json, "\"stageTimestamp\":"u8, now);
-        if (audited.Annotations.Length > 0) WriteAnnotations(json, audited.Annotations);
+        if (audited.Annotations.Length > 0) WriteAnnotations(json, texts, audited.Annotations);
         json.EndObject();
     }
 
-    private static void WriteUser(JsonWriter json, ReadOnlySpan<byte> name, UserInfo? user)
+    /// <summary>Who asks.</summary>
+    public static void WriteUser(JsonWriter json, UserInfo user)
     {
-        json.Name(name);
         json.BeginObject();
-        if (user is not null)
+        Text(json, "\"username\":"u8, user.Name);
+        Text(json, "\"uid\":"u8, user.Uid);
+        if (!user.Groups.IsEmpty) Texts(json, "\"groups\":"u8, user.Groups);
+        if (!user.Extra.IsEmpty)
         {
-            Text(json, "\"username\":"u8, user.Name);
-            Text(json, "\"uid\":"u8, user.Uid);
-            if (!user.Groups.IsEmpty) Texts(json, "\"groups\":"u8, user.Groups);
-            if (!user.Extra.IsEmpty)
+            json.Name("\"extra\":"u8);
+            json.BeginObject();
+            foreach (var (key, values) in user.Extra)
             {
-                json.Name("\"extra\":"u8);
-                json.BeginObject();
-                foreach (var (key, values) in user.Extra)
-                {
-                    json.Key(key);
-                    Texts(json, values);
-                }
-
-                json.EndObject();
+                json.Key(key);
+                Texts(json, values);
             }
+
+            json.EndObject();
         }
 
         json.EndObject();
@@ -108,14 +112,16 @@ internal static class AuditEventJson
         json.EndObject();
     }
 
-    private static void WriteAnnotations(JsonWriter json, ReadOnlySpan<KeyValuePair<string, string>> annotations)
+    private static void WriteAnnotations(JsonWriter json, AuditTexts texts, ReadOnlySpan<KeyValuePair<string, string>> annotations)
     {
         json.Name("\"annotations\":"u8);
         json.BeginObject();
         foreach (var (key, value) in annotations)
         {
             json.Key(key);
-            json.String(value);
+            // Only this reason is one and the same text for many requests.
+            if (key == AuditedRequest.ReasonKey) json.Raw(texts.Of(value));
+            else json.String(value);
         }
 
         json.EndObject();

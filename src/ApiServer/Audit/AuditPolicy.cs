@@ -104,4 +104,12 @@ internal sealed record AuditPolicy(IReadOnlyList<AuditRule> Rules, IReadOnlyList
 }
 
 /// <summary>How a request is written.</summary>
-internal sealed record AuditDecision(AuditLevel Level, IReadOnlyList<string> OmitStages, bool OmitManagedFields);
+internal sealed record AuditDecision(AuditLevel Level, IReadOnlyList<string> OmitStages, bool OmitManagedFields)
+{
+    public bool Omits(string stage)
+    {
+        for (var i = 0; i < OmitStages.Count; i++)
+            if (OmitStages[i] == stage) return true;
+        return false;
+    }
+}

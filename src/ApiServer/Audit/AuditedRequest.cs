@@ -9,6 +9,8 @@ namespace Kybernet.ApiServer.Audit;
 /// <summary>A request on its way, with what is known of it for the audit log. Used by the one who works on the request.</summary>
 internal sealed class AuditedRequest(RequestInfo request, AuditDecision decision)
 {
+    public const string ReasonKey = "authorization.k8s.io/reason";
+
     // By key. They are few, mostly the two of authorisation.
     private readonly List<KeyValuePair<string, string>> _annotations = new(2);
 
@@ -76,7 +78,7 @@ internal sealed class AuditedRequest(RequestInfo request, AuditDecision decision
     public void Authorized(bool isAllowed, string reason)
     {
         Annotate("authorization.k8s.io/decision", isAllowed ? "allow" : "forbid");
-        Annotate("authorization.k8s.io/reason", reason);
+        Annotate(ReasonKey, reason);
     }
 
     public void SentPatch(ReadOnlyMemory<byte> json)

@@ -16,6 +16,8 @@ internal sealed class Auditor(AuditPolicy policy, IReadOnlyList<IAuditSink> sink
     private const int MaxIdLength = 64;
     private const int MaxAgentLength = 1024;
 
+    private readonly AuditTexts _texts = new();
+
     /// <summary>Null when nothing is to be audited. The options have been validated.</summary>
     public static Auditor? Open(AuditOptions options, IdSource ids, TimeProvider time, ILogger log)
     {
@@ -90,9 +92,9 @@ internal sealed class Auditor(AuditPolicy policy, IReadOnlyList<IAuditSink> sink
     /// <summary>Writes the event of a stage, unless the policy leaves it out.</summary>
     public void Write(AuditedRequest audited, string stage, int code)
     {
-        if (audited.Decision.OmitStages.Contains(stage)) return;
+        if (audited.Decision.Omits(stage)) return;
         using var json = new JsonWriter();
-        AuditEventJson.Write(json, audited, stage, code, time.GetUtcNow());
+        AuditEventJson.Write(json, _texts, audited, stage, code, time.GetUtcNow());
         foreach (var sink in sinks) sink.Write(json.Written);
     }
 

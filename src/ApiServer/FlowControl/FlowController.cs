@@ -47,6 +47,13 @@ public sealed class FlowController
     /// <param name="cancel">The client is gone.</param>
     public ValueTask<Passage> EnterAsync(UserInfo user, RequestInfo info, QueryParameters query, TimeSpan deadline, CancellationToken cancel)
     {
+        var passage = Enter(user, info, query, out var waiter);
+        return waiter is null ? new(passage) : WaitAsync(passage.Path, waiter, deadline, cancel);
+    }
+
+    /// <summary>A seat at once, or a refusal; or, with a waiter, neither: <see cref="WaitAsync"/> is next.</summary>
+    internal Passage Enter(UserInfo user, RequestInfo info, QueryParameters query, out Waiter? waiter)
+    {
         var path = Configuration.Find(user, info);
         var level = path.Level;
         var work = _work.Estimate(info, query, level.MaxSeats, path.Counts);
@@ -54,15 +61,17 @@ public sealed class FlowController
         var distinguisher = level.IsExempt ? "" : path.DistinguisherOf(user, info);
         var hash = level.IsExempt ? 0 : ShuffleSharding.HashOf(path.Schema.Metadata.Name, distinguisher);
         var entry = level.Set.Enter(new(hash, distinguisher, path.Counts, work));
-        if (entry.Waiter is { } waiter) return WaitAsync(path, waiter, deadline / 4, cancel);
+        waiter = entry.Waiter;
+        if (waiter is not null) return new(path, null);
         if (entry.Place is { } && !level.IsExempt) path.Counts.Waited.Observe(0);
-        return new(Passed(path, entry.Place));
+        return Passed(path, entry.Place);
     }
 
-    private async ValueTask<Passage> WaitAsync(FlowPath path, Waiter waiter, TimeSpan limit, CancellationToken cancel)
+    /// <inheritdoc cref="EnterAsync"/>
+    internal async ValueTask<Passage> WaitAsync(FlowPath path, Waiter waiter, TimeSpan deadline, CancellationToken cancel)
     {
         var started = _time.GetTimestamp();
-        limit = limit < s_longestWait ? limit : s_longestWait;
+        var limit = deadline / 4 < s_longestWait ? deadline / 4 : s_longestWait;
         using var timer = _time.CreateTimer(static waiter => ((Waiter)waiter!).GiveUp(), waiter, limit, Timeout.InfiniteTimeSpan);
         using var gone = cancel.UnsafeRegister(static waiter => ((Waiter)waiter!).GiveUp(), waiter);
         var place = await waiter.Decided;

@@ -85,13 +85,19 @@ internal sealed class ApiHandler(
     private static bool IsDiscovery(string path) =>
         path is "/api" or "/apis" || path.StartsWith("/api/", StringComparison.Ordinal) || path.StartsWith("/apis/", StringComparison.Ordinal);
 
-    private async ValueTask<ConnectionUsers.Identification> IdentifyAsync(HttpContext http)
+    private ValueTask<ConnectionUsers.Identification> IdentifyAsync(HttpContext http) =>
+        ApiServerTrace.IsOn ? IdentifyTracedAsync(http) : users.IdentifyAsync(http);
+
+    private async ValueTask<ConnectionUsers.Identification> IdentifyTracedAsync(HttpContext http)
     {
         using var step = ApiServerTrace.Step("authentication");
         return await users.IdentifyAsync(http);
     }
 
-    private async ValueTask<GateEntry> EnterAsync(HttpContext http, RequestInfo info, QueryParameters query, UserInfo actor, bool isLong)
+    private ValueTask<GateEntry> EnterAsync(HttpContext http, RequestInfo info, QueryParameters query, UserInfo actor, bool isLong) =>
+        ApiServerTrace.IsOn ? EnterTracedAsync(http, info, query, actor, isLong) : gate.EnterAsync(http, info, query, actor, isLong);
+
+    private async ValueTask<GateEntry> EnterTracedAsync(HttpContext http, RequestInfo info, QueryParameters query, UserInfo actor, bool isLong)
     {
         using var step = ApiServerTrace.Step("priorityandfairness");
         return await gate.EnterAsync(http, info, query, actor, isLong);

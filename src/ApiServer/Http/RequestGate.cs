@@ -22,28 +22,59 @@ internal sealed class RequestGate(
     private const string LevelHeader = "X-Kubernetes-PF-PriorityLevel-UID";
     private const string Refusal = "Too many requests, please try again later.";
 
-    public async ValueTask<GateEntry> EnterAsync(HttpContext http, RequestInfo info, QueryParameters query, UserInfo user, bool isLong)
+    public ValueTask<GateEntry> EnterAsync(HttpContext http, RequestInfo info, QueryParameters query, UserInfo user, bool isLong)
     {
         var isWatch = info.Verb == "watch";
         if (isLong && (flow is null || !isWatch)) return default;
-        var isWrite = info.Verb is not ("get" or "list" or "watch");
-        if (flow is null)
-        {
-            if (limit.TryEnter(isWrite)) return new() { IsCounted = true, IsWrite = isWrite };
-            // An administrator is always let in, or nobody could help.
-            return user.Groups.Contains(UserInfo.SystemMasters) ? default : new() { Error = ApiError.TooManyRequests(Refusal, 1) };
-        }
-
+        if (flow is null) return new(EnterCounted(info, user));
         var deadline = RequestDeadline.Of(query, longest, isWatch);
-        if (!deadline.TryGet(out var allowed, out var wrong)) return new() { Error = wrong };
-        var passage = await flow.EnterAsync(user, info, query, allowed, http.RequestAborted);
+        if (!deadline.TryGet(out var allowed, out var wrong)) return new(new GateEntry { Error = wrong });
+        var passage = flow.Enter(user, info, query, out var waiter);
+        if (waiter is not null) return SeatAsync(http, info, flow.WaitAsync(passage.Path, waiter, allowed, http.RequestAborted));
+        if (passage.Place is not { } place) return SeatAsync(http, info, new(passage));
+        // Most requests find a seat and are of no crowd.
+        SayWhere(http, passage);
+        var turn = turns.EnterAsync(http, passage.Path.Level.IsOfComponents ? 0 : place.Beside, place.Hash);
+        return turn.IsCompletedSuccessfully ? new(Entered(http, info, passage)) : TakeTurnAsync(http, info, passage, turn);
+    }
+
+    private static bool IsWrite(RequestInfo info) => info.Verb is not ("get" or "list" or "watch");
+
+    private GateEntry EnterCounted(RequestInfo info, UserInfo user)
+    {
+        var isWrite = IsWrite(info);
+        if (limit.TryEnter(isWrite)) return new() { IsCounted = true, IsWrite = isWrite };
+        // An administrator is always let in, or nobody could help.
+        return user.Groups.Contains(UserInfo.SystemMasters) ? default : new() { Error = ApiError.TooManyRequests(Refusal, 1) };
+    }
+
+    private async ValueTask<GateEntry> SeatAsync(HttpContext http, RequestInfo info, ValueTask<Passage> passing)
+    {
+        var passage = await passing;
+        SayWhere(http, passage);
+        if (passage.Place is not { } place) return await RefuseAsync(passage, http.RequestAborted);
+        await turns.EnterAsync(http, passage.Path.Level.IsOfComponents ? 0 : place.Beside, place.Hash);
+        return Entered(http, info, passage);
+    }
+
+    private async ValueTask<GateEntry> TakeTurnAsync(HttpContext http, RequestInfo info, Passage passage, ValueTask turn)
+    {
+        await turn;
+        return Entered(http, info, passage);
+    }
+
+    private static void SayWhere(HttpContext http, in Passage passage)
+    {
         var headers = http.Response.Headers;
         headers[LevelHeader] = passage.Path.Level.Configuration.Metadata.Uid;
         headers[SchemaHeader] = passage.Path.Schema.Metadata.Uid;
-        if (passage.Place is not { } place) return await RefuseAsync(passage, http.RequestAborted);
-        await turns.EnterAsync(http, passage.Path.Level.IsOfComponents ? 0 : place.Beside, place.Hash);
-        if (!isWatch)
+    }
+
+    private GateEntry Entered(HttpContext http, RequestInfo info, in Passage passage)
+    {
+        if (info.Verb != "watch")
         {
+            var isWrite = IsWrite(info);
             limit.Enter(isWrite);
             return new() { Passage = passage, IsCounted = true, IsWrite = isWrite, Started = time.GetTimestamp() };
         }
