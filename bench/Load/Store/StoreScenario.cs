@@ -10,6 +10,8 @@ namespace Kybernet.Bench.Load.Store;
 /// <summary>Durable puts by many clients in one process: how many a second, how long each takes, what each allocates.</summary>
 internal sealed class StoreScenario : IAsyncDisposable
 {
+    private static readonly TimeSpan s_calm = TimeSpan.FromSeconds(3);
+
     private readonly StoreOptions _options;
     private IStore _store;
     private readonly TimeProvider _time = TimeProvider.System;
@@ -64,7 +66,16 @@ internal sealed class StoreScenario : IAsyncDisposable
               {status.SizeBytes / 1048576.0,10:n1} MB on disk, {status.SizeInUseBytes / 1048576.0:n1} MB in use
               {status.Revision.Value - status.CompactedRevision.Value,10:n0} revisions kept
             """));
+        if (keep > 0) await SayCalmSizeAsync(cancel);
         if (_options.Reopen) await ReopenAsync(cancel);
+    }
+
+    private async Task SayCalmSizeAsync(CancellationToken cancel)
+    {
+        await Task.Delay(s_calm, _time, cancel);
+        var status = (await _store.GetStatusAsync(cancel)).Value;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"  {status.SizeBytes / 1048576.0,10:n1} MB on disk after {s_calm.TotalSeconds:n0} s without a put"));
     }
 
     private async Task ReopenAsync(CancellationToken cancel)
