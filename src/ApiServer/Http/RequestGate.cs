@@ -30,12 +30,9 @@ internal sealed class RequestGate(
         var deadline = RequestDeadline.Of(query, longest, isWatch);
         if (!deadline.TryGet(out var allowed, out var wrong)) return new(new GateEntry { Error = wrong });
         var passage = flow.Enter(user, info, query, out var waiter);
-        if (waiter is not null) return SeatAsync(http, info, flow.WaitAsync(passage.Path, waiter, allowed, http.RequestAborted));
-        if (passage.Place is not { } place) return SeatAsync(http, info, new(passage));
-        // Most requests find a seat and are of no crowd.
-        SayWhere(http, passage);
-        var turn = turns.EnterAsync(http, passage.Path.Level.IsOfComponents ? 0 : place.Beside, place.Hash);
-        return turn.IsCompletedSuccessfully ? new(Entered(http, info, passage)) : TakeTurnAsync(http, info, passage, turn);
+        return waiter is null
+            ? TakeSeat(http, info, passage)
+            : WaitForSeatAsync(http, info, flow.WaitAsync(passage.Path, waiter, allowed, http.RequestAborted));
     }
 
     private static bool IsWrite(RequestInfo info) => info.Verb is not ("get" or "list" or "watch");
@@ -48,26 +45,24 @@ internal sealed class RequestGate(
         return user.Groups.Contains(UserInfo.SystemMasters) ? default : new() { Error = ApiError.TooManyRequests(Refusal, 1) };
     }
 
-    private async ValueTask<GateEntry> SeatAsync(HttpContext http, RequestInfo info, ValueTask<Passage> passing)
+    private async ValueTask<GateEntry> WaitForSeatAsync(HttpContext http, RequestInfo info, ValueTask<Passage> passing) =>
+        await TakeSeat(http, info, await passing);
+
+    /// <summary>Most requests find a seat at once and are of no crowd: they wait for nobody here.</summary>
+    private ValueTask<GateEntry> TakeSeat(HttpContext http, RequestInfo info, Passage passage)
     {
-        var passage = await passing;
-        SayWhere(http, passage);
-        if (passage.Place is not { } place) return await RefuseAsync(passage, http.RequestAborted);
-        await turns.EnterAsync(http, passage.Path.Level.IsOfComponents ? 0 : place.Beside, place.Hash);
-        return Entered(http, info, passage);
+        var headers = http.Response.Headers;
+        headers[LevelHeader] = passage.Path.Level.Configuration.Metadata.Uid;
+        headers[SchemaHeader] = passage.Path.Schema.Metadata.Uid;
+        if (passage.Place is not { } place) return RefuseAsync(passage, http.RequestAborted);
+        var turn = turns.EnterAsync(http, passage.Path.Level.IsOfComponents ? 0 : place.Beside, place.Hash);
+        return turn.IsCompletedSuccessfully ? new(Entered(http, info, passage)) : TakeTurnAsync(http, info, passage, turn);
     }
 
     private async ValueTask<GateEntry> TakeTurnAsync(HttpContext http, RequestInfo info, Passage passage, ValueTask turn)
     {
         await turn;
         return Entered(http, info, passage);
-    }
-
-    private static void SayWhere(HttpContext http, in Passage passage)
-    {
-        var headers = http.Response.Headers;
-        headers[LevelHeader] = passage.Path.Level.Configuration.Metadata.Uid;
-        headers[SchemaHeader] = passage.Path.Schema.Metadata.Uid;
     }
 
     private GateEntry Entered(HttpContext http, RequestInfo info, in Passage passage)

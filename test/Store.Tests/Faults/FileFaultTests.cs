@@ -193,7 +193,7 @@ public sealed class FileFaultTests : IDisposable
         Assert.Single((await store.RangeAsync(new(KeyRange.All), Cancel)).Value.Items);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Calm_AfterCompaction_RoomIsGivenBackByItself()
     {
         await using var store = await OpenAsync();
